@@ -191,12 +191,7 @@ class Event(Document):
             raise ValueError("a time needs its day")
         if self.end is not None and self.start is None:
             raise ValueError("an end needs a start")
-        if (
-            self.start is not None
-            and self.end is not None
-            and self.last_day is None
-            and self.end <= self.start
-        ):
+        if self.start is not None and self.end is not None and self.last_day is None and self.end <= self.start:
             raise ValueError("the end is not after the start")
         if self.last_day is not None and (self.day is None or self.last_day <= self.day):
             raise ValueError("last_day comes after day")
