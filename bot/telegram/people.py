@@ -1,0 +1,74 @@
+"""The table `users`: the people who wrote to the bot in private, their choices, and whether they can be reached."""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.core.languages import Language
+from bot.core.moments import to_milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A row of `users`. `language`, `zone` and `visit_id` are the person's choices, None where they made none."""
+
+    user_id: int
+    telegram_language: str | None = None
+    language: Language | None = None
+    zone: str | None = None
+    visit_id: str | None = None
+    unreachable: bool = False
+
+
+def users_by_id(connection: sqlite3.Connection, user_ids: Collection[int]) -> Mapping[int, User]:
+    """Return those of these people that the store knows."""
+    marks = ",".join("?" * len(user_ids))
+    rows = connection.execute(
+        "SELECT user_id, telegram_language, language, zone, visit_id, unreachable_since IS NOT NULL "  # noqa: S608 - marks only
+        f"FROM users WHERE user_id IN ({marks})",
+        tuple(user_ids),
+    )
+    return {row[0]: User(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows}
+
+
+def remember(connection: sqlite3.Connection, seen: Iterable[tuple[int, str | None]], now: dt.datetime) -> None:
+    """Note that these people (id, the language of their app) wrote: new ones are added, and all are reachable."""
+    connection.executemany(
+        "INSERT INTO users (user_id, telegram_language, first_seen_at) VALUES (?, ?, ?) "
+        "ON CONFLICT (user_id) DO UPDATE SET telegram_language = excluded.telegram_language, unreachable_since = NULL",
+        [(user_id, language, to_milliseconds(now)) for user_id, language in seen],
+    )
+
+
+def choose_language(connection: sqlite3.Connection, user_id: int, language: Language | None) -> None:
+    """Note the language a person chose; None goes back to Telegram's."""
+    connection.execute("UPDATE users SET language = ? WHERE user_id = ?", (language, user_id))
+
+
+def choose_zone(connection: sqlite3.Connection, user_id: int, zone: str | None) -> None:
+    """Note the IANA zone a person chose; None goes back to the visit's home zone."""
+    connection.execute("UPDATE users SET zone = ? WHERE user_id = ?", (zone, user_id))
+
+
+def choose_visit(connection: sqlite3.Connection, user_id: int, visit_id: str | None) -> None:
+    """Note the visit a person wants to read about."""
+    connection.execute("UPDATE users SET visit_id = ? WHERE user_id = ?", (visit_id, user_id))
+
+
+def mark_unreachable(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> None:
+    """Note that Telegram refuses to deliver to this person until they write again."""
+    connection.execute(
+        "UPDATE users SET unreachable_since = coalesce(unreachable_since, ?) WHERE user_id = ?",
+        (to_milliseconds(now), user_id),
+    )
+
+
+def forget(connection: sqlite3.Connection, user_id: int) -> None:
+    """Erase the person: their row, and what of theirs still lies in the inbox, the replies and the jobs."""
+    connection.execute("DELETE FROM users WHERE user_id = ?", (user_id,))
+    connection.execute("DELETE FROM jobs WHERE user_id = ?", (user_id,))
+    connection.execute("DELETE FROM replies WHERE chat_id = ?", (user_id,))
+    connection.execute(
+        "UPDATE updates SET body = NULL, user_id = NULL WHERE user_id = ? AND state <> 'received'", (user_id,)
+    )

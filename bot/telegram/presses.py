@@ -1,0 +1,112 @@
+"""The addresses of screens: callback data that buttons of more than one feature carry.
+
+Each names its visit, so that a button in an old message opens what it promised and not another visit's page.
+All stay under Telegram's 64 bytes: a visit's id and an item's id have at most 20 characters each.
+"""
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class OpenMenu(CallbackData, prefix="menu"):
+    """The start screen."""
+
+
+class OpenPark(CallbackData, prefix="park"):
+    """The overview of the host."""
+
+    visit: str
+
+
+class OpenFacts(CallbackData, prefix="facts"):
+    """A page of facts under one topic."""
+
+    visit: str
+    topic: str
+    page: int = 0
+
+
+class OpenFact(CallbackData, prefix="fact"):
+    """One fact with its exact wording, sources and caveats."""
+
+    visit: str
+    fact: str
+
+
+class OpenCompanies(CallbackData, prefix="orgs"):
+    """The organisations of a visit."""
+
+    visit: str
+    page: int = 0
+
+
+class OpenOrganisation(CallbackData, prefix="org"):
+    """One organisation."""
+
+    visit: str
+    organisation: str
+    page: int = 0
+
+
+class OpenQuotes(CallbackData, prefix="quotes"):
+    """The quotes, a page at a time; of one speaker when one is named."""
+
+    visit: str
+    speaker: str = ""
+    page: int = 0
+
+
+class OpenQuote(CallbackData, prefix="quote"):
+    """One quote: translated, or in its original words."""
+
+    visit: str
+    quote: str
+    original: bool = False
+
+
+class OpenSources(CallbackData, prefix="srcs"):
+    """The sources, a page at a time."""
+
+    visit: str
+    page: int = 0
+
+
+class OpenSource(CallbackData, prefix="src"):
+    """One source with what rests on it."""
+
+    visit: str
+    source: str
+    page: int = 0
+
+
+class OpenDay(CallbackData, prefix="day"):
+    """A day of the programme: an ISO date, `open` for events without a day, or empty for the day at hand."""
+
+    visit: str
+    day: str = ""
+
+
+class OpenNow(CallbackData, prefix="now"):
+    """What is on now and what comes next."""
+
+    visit: str
+
+
+class OpenEvent(CallbackData, prefix="event"):
+    """One event."""
+
+    visit: str
+    event: str
+
+
+class OpenPeople(CallbackData, prefix="people"):
+    """The people of a visit, a page at a time."""
+
+    visit: str
+    page: int = 0
+
+
+class OpenPerson(CallbackData, prefix="person"):
+    """One person."""
+
+    visit: str
+    person: str

@@ -1,0 +1,77 @@
+"""What a handler is given: who asks, where, what, and the unit of work in which it may read and write."""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.content.library import Edition, Library
+from bot.core.languages import Language
+from bot.core.translation import Translator
+from bot.telegram.roles import Role
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Unit(Protocol):
+    """The open unit of work: what is written in it is committed together with the answer, or not at all."""
+
+    async def read(
+        self, query: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a query on the store and return what it returns."""
+
+    async def write(
+        self, command: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a command that changes the store; undone if the handler fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whoever wrote or pressed. `zone` and `visit_id` are their own choices; None where they made none."""
+
+    user_id: int
+    role: Role
+    language: Language
+    chosen_language: Language | None = None
+    zone: str | None = None
+    visit_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One message or press, ready to be answered. `argument` is what follows the command, or the free text."""
+
+    person: Person
+    chat_id: int
+    private: bool
+    argument: str
+    tr: Translator
+    now: dt.datetime
+    library: Library
+    unit: Unit
+    bot_username: str
+
+    def visits(self) -> tuple[Edition, ...]:
+        """Return the visits that this person may see here: in a group only those that are public."""
+        insider = self.private and self.person.role >= Role.OWNER
+        return tuple(edition for edition in self.library.visits() if insider or edition.visit.audience == "public")
+
+    def edition(self, visit_id: str | None = None) -> Edition | None:
+        """Return the visit asked for, else the person's choice, else the first there is; None if they may see none.
+
+        A visit that is named but may not be seen is None, as if it did not exist.
+        """
+        visible = {edition.visit_id: edition for edition in self.visits()}
+        if visit_id is not None:
+            return visible.get(visit_id)
+        chosen = visible.get(self.person.visit_id or "")
+        return chosen or next(iter(visible.values()), None)
+
+    def own_zone(self, edition: Edition) -> ZoneInfo:
+        """Return the reader's own zone: their choice, else where the delegation comes from."""
+        return ZoneInfo(self.person.zone or edition.visit.home_zone)

@@ -1,0 +1,98 @@
+"""What a view makes: a message with its buttons, as values, built without touching Telegram."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.utils.formatting import Text
+
+Row = tuple[InlineKeyboardButton, ...]
+
+# What fits a phone without endless scrolling; Telegram's own limit is 4,096.
+PAGE_LENGTH: Final = 1600
+COPY_LIMIT: Final = 256
+
+
+def button(label: str, press: CallbackData) -> InlineKeyboardButton:
+    """Return a button that brings `press` back to the bot."""
+    return InlineKeyboardButton(text=label, callback_data=press.pack())
+
+
+def link(label: str, url: str) -> InlineKeyboardButton:
+    """Return a button that opens a web page."""
+    return InlineKeyboardButton(text=label, url=url)
+
+
+def copy(label: str, text: str) -> InlineKeyboardButton:
+    """Return a button that puts a text on the reader's clipboard (Telegram takes 256 characters; the rest is cut)."""
+    return InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=text[:COPY_LIMIT]))
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: its text with entities and its rows of buttons. `sample` has it marked as invented."""
+
+    body: Text
+    rows: tuple[Row, ...] = ()
+    sample: bool = False
+    silent: bool = False
+
+    def content(self) -> dict[str, Any]:
+        """Return text, entities and markup as the Bot API takes them."""
+        text, entities = self.body.render()
+        return {
+            "text": text,
+            "entities": entities or None,
+            "reply_markup": InlineKeyboardMarkup(inline_keyboard=[list(row) for row in self.rows if row])
+            if any(self.rows)
+            else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A short note over the chat in answer to a press; as an alert it waits to be read. At most 200 characters."""
+
+    text: str
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A pin on the map with its title and address; WGS 84 degrees."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work that needs the network or takes long, done after the commit by the job of this kind."""
+
+    kind: str
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+Answer = Screen | Toast | Venue | Task
+Answers = Answer | Sequence[Answer]
+
+
+def pages(blocks: Sequence[Text], limit: int = PAGE_LENGTH) -> list[list[Text]]:
+    """Share out blocks of text, in order and never cutting one, into pages of at most `limit` characters each.
+
+    A block longer than the limit gets a page of its own. There is always at least one page.
+    """
+    shared: list[list[Text]] = [[]]
+    length = 0
+    for block in blocks:
+        size = len(block.render()[0]) + 2
+        if shared[-1] and length + size > limit:
+            shared.append([])
+            length = 0
+        shared[-1].append(block)
+        length += size
+    return shared
