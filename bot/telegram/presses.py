@@ -11,6 +11,22 @@ class OpenMenu(CallbackData, prefix="menu"):
     """The start screen."""
 
 
+class OpenLanguage(CallbackData, prefix="lang"):
+    """The choice of language."""
+
+
+class OpenTimeZone(CallbackData, prefix="tz"):
+    """The choice of time zone."""
+
+
+class OpenVisits(CallbackData, prefix="visits"):
+    """The choice among visits."""
+
+
+class OpenPrivacy(CallbackData, prefix="privacy"):
+    """What is stored about the person."""
+
+
 class OpenPark(CallbackData, prefix="park"):
     """The overview of the host."""
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -44,13 +44,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One message or press, ready to be answered. `argument` is what follows the command, or the free text."""
+    """One message or press, ready to be answered. `argument` is what follows the command, or the free text.
+
+    `tr` speaks the person's language; `translators` has them all, for the answer to a change of language.
+    """
 
     person: Person
     chat_id: int
     private: bool
     argument: str
     tr: Translator
+    translators: Mapping[Language, Translator]
     now: dt.datetime
     library: Library
     unit: Unit
