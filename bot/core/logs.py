@@ -1,0 +1,69 @@
+"""Logs as events with fields; no secret gets through, not in a field, a message or a traceback."""
+
+import logging
+import re
+import sys
+from collections.abc import Collection
+from typing import Final, TextIO
+
+import structlog
+
+_TOKEN: Final = re.compile(r"\b\d{1,20}:[A-Za-z0-9_-]{20,}")
+_CREDENTIALS: Final = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+HIDDEN: Final = "[hidden]"
+
+
+def redact(text: str, secrets: Collection[str] = ()) -> str:
+    """Return the text without the given secrets, anything shaped like a bot token, and credentials in addresses."""
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    return _CREDENTIALS.sub(HIDDEN, _TOKEN.sub(HIDDEN, text))
+
+
+class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
+    """Renders a record, structlog's or a library's, and only then hides: nothing is added after it."""
+
+    secrets: tuple[str, ...] = ()
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record), self.secrets)
+
+
+def configure_logs(secrets: Collection[str] = (), stream: TextIO | None = None) -> None:
+    """Send all logs to `stream` (stderr), as JSON lines, or readable when it is a terminal."""
+    stream = stream or sys.stderr
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    on_terminal = stream.isatty()
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if on_terminal
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    formatter = _RedactingFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *([] if on_terminal else [structlog.processors.format_exc_info]),
+            renderer,
+        ],
+    )
+    formatter.secrets = tuple(secret for secret in secrets if secret)
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    # aiogram logs every update that it handles, with timings, and every unknown kind with its whole body.
+    for chatty in ("aiogram", "aiohttp.access"):
+        logging.getLogger(chatty).setLevel(logging.CRITICAL)
