@@ -1,0 +1,189 @@
+"""What views of several features share: footnotes of sources, labels of translations, caveats, and ways on.
+
+A `Footnotes` is made for one screen. Each statement is said through it and gets the small numbers of its sources;
+at the end `notes()` lists them. What the reader is shown in a language in which no source says it is labelled by
+the same numbers: "¹ ² our translation", or just "our translation" when that holds for the whole screen.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import Final, TypeVar
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
+from aiogram.utils.formatting import Bold, Text, TextLink
+
+from bot.content.library import Edition
+from bot.content.models import Source
+from bot.content.texts import Localized, NameForm, Names
+from bot.core.languages import Language, fallback_order
+from bot.core.translation import Translator, msg
+from bot.telegram.presses import OpenMenu
+from bot.telegram.screens import PAGE_LENGTH, Row, Screen, button, pages
+
+T = TypeVar("T")
+
+_SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# A small number never starts a line of its own.
+_NO_BREAK: Final = "\u00a0"
+OURS: Final = "*"
+_IN_LANGUAGE: Final[dict[Language, str]] = {
+    "ru": msg("(in Russian)"),
+    "en": msg("(in English)"),
+    "zh": msg("(in Chinese)"),
+}
+
+
+class Footnotes:
+    """The sources of one screen, numbered as they are first cited."""
+
+    def __init__(self, edition: Edition, tr: Translator) -> None:
+        self._edition = edition
+        self._tr = tr
+        self._cited: list[str] = []
+        self._translated: set[str] = set()
+        self._rendered_names = False
+
+    def say(self, text: Localized, original: Iterable[str], sources: Iterable[str]) -> Text:
+        """Return a text for the reader with the numbers of its sources; `original` is what languages they say it in."""
+        cited = tuple(sources)
+        words, language = text.pick(self._tr.language)
+        if language not in original:
+            self._translated.update(cited)
+        return Text(_labelled(words, language, self._tr), self.mark(cited))
+
+    def mark(self, sources: Iterable[str]) -> str:
+        """Return the small numbers of these sources, a space before each; empty for no source."""
+        return "".join(f"{_NO_BREAK}{self._number(source)}" for source in sources)
+
+    def names(self, names: Names) -> Text:
+        """Return the name in all its scripts, the reader's own first; `*` marks a form that is the project's own."""
+        found = [form for language in fallback_order(self._tr.language) if (form := names.form(language))]
+        # Reversed, so that of two equal forms the reader's own stays.
+        forms = list({form.text: form for form in reversed(found)}.values())[::-1]
+        return Text(Bold(forms[0].text), self._origin(forms[0]), *chain.from_iterable(map(self._also, forms[1:])))
+
+    def caveats(self, *ids: str) -> list[Text]:
+        """Return a line, set in by two spaces, for each caveat about any of these."""
+        caveats = {caveat.id: caveat for item in ids for caveat in self._edition.caveats_about(item)}
+        return [Text("  ", said(caveat.text, self._tr), self.mark(caveat.sources)) for caveat in caveats.values()]
+
+    def notes(self) -> Text:
+        """Return the sources cited so far, a line each, and what is the project's own; empty when there is none."""
+        lines = [
+            Text(f"{self._number(item)} ", source_line(self._edition.source(item), self._tr)) for item in self._cited
+        ]
+        if self._translated:
+            numbers = [self._number(item) for item in self._cited if item in self._translated]
+            which = "" if len(numbers) == len(self._cited) else " ".join(numbers) + " "
+            lines.append(Text(which, self._tr("our translation")))
+        if self._rendered_names:
+            lines.append(Text(f"{OURS} ", self._tr("our rendering")))
+        return joined(lines)
+
+    def _number(self, source: str) -> str:
+        if source not in self._cited:
+            self._cited.append(source)
+        return str(self._cited.index(source) + 1).translate(_SUPERSCRIPT)
+
+    def _also(self, form: NameForm) -> tuple[str, str, str]:
+        return " · ", form.text, self._origin(form)
+
+    def _origin(self, form: NameForm) -> str:
+        if form.source is not None:
+            return self.mark([form.source])
+        self._rendered_names = True
+        return OURS
+
+
+def said(text: Localized, tr: Translator) -> str:
+    """Return a text that is the project's own for the reader, naming its language where it is not theirs."""
+    return _labelled(*text.pick(tr.language), tr)
+
+
+def in_language(language: Language, tr: Translator) -> str:
+    """Return a label such as `(in Russian)`."""
+    return tr(_IN_LANGUAGE[language])
+
+
+def source_line(source: Source, tr: Translator) -> Text:
+    """Return a source in one line: publisher, linked, and the day it was published, else the day it was seen."""
+    return Text(
+        TextLink(f"{source.publisher.pick(tr.language)[0]} ↗", url=str(source.url)), " · ", source_day(source, tr)
+    )
+
+
+def source_day(source: Source, tr: Translator) -> str:
+    """Return the day a source was published, such as `24 Sept 2025`, or `seen 22 Nov 2026` where it gives none."""
+    if source.published_on is not None:
+        return tr.date(source.published_on)
+    return tr("seen {date}", date=tr.date(source.seen_on))
+
+
+def not_stated(edition: Edition, tr: Translator, about: str | None) -> Text:
+    """Return one line with all that no source states about this item; empty when nothing is missed."""
+    missed = [said(item.text, tr) for item in edition.visit.unstated if item.about == about]
+    if not missed:
+        return Text()
+    return Text(tr("Not stated in the sources: {what}", what=tr("; ").join(missed)))
+
+
+def joined(blocks: Iterable[Text], gap: str = "\n") -> Text:
+    """Return the blocks that say something, with `gap` between them."""
+    parts: list[Text | str] = []
+    for block in blocks:
+        if block.render()[0]:
+            parts += [gap, block] if parts else [block]
+    return Text(*parts)
+
+
+def share_out(items: Sequence[T], show: Callable[[T], Text], limit: int = PAGE_LENGTH) -> list[list[T]]:
+    """Share out items into pages by the length of what they show; at least one page.
+
+    `show` may use a throwaway `Footnotes`: the page that is really sent numbers its own sources from 1.
+    """
+    remaining = iter(items)
+    return [[item for _, item in zip(page, remaining, strict=False)] for page in pages([*map(show, items)], limit)]
+
+
+def page_of(shared: Sequence[list[T]], page: int) -> tuple[int, list[T]]:
+    """Return the page asked for with its number from 0; an old button's page that is no more gives the last one."""
+    number = min(max(page, 0), len(shared) - 1)
+    return number, shared[number]
+
+
+def page_note(page: int, count: int, tr: Translator) -> str:
+    """Return where in several pages the reader is, such as ` · page 2 of 5`; empty for a single page."""
+    return tr(" · page {page} of {count}", page=page + 1, count=count) if count > 1 else ""
+
+
+def pager(page: int, count: int, press: Callable[[int], CallbackData]) -> Row:
+    """Return the buttons `‹ 1` and `3 ›` to the neighbours of this page (numbered from 0), as far as they exist."""
+    before = (button(f"‹ {page}", press(page - 1)),) if page > 0 else ()
+    after = (button(f"{page + 2} ›", press(page + 1)),) if page + 1 < count else ()
+    return before + after
+
+
+def ways_back(tr: Translator, *ways: tuple[str, CallbackData]) -> Row:
+    """Return the last row of a screen: `‹` and where each button leads, and the menu."""
+    return (*(button(f"‹ {label}", press) for label, press in ways), button(tr("Menu"), OpenMenu()))
+
+
+def not_open(tr: Translator) -> Screen:
+    """Return the answer to whoever asks for a visit that they may not see here, or that does not exist."""
+    return Screen(Text(tr("This visit is not open to you here. The menu shows what is.")), (ways_back(tr),))
+
+
+def gone(edition: Edition, tr: Translator, *ways: tuple[str, CallbackData]) -> Screen:
+    """Return the answer to a button whose page is no longer in the visit's content."""
+    text = tr("This page is no longer there: the content was changed since. What holds now is one tap away.")
+    return Screen(Text(text), (ways_back(tr, *ways),), sample=edition.visit.sample)
+
+
+def rows_of(buttons: Sequence[InlineKeyboardButton], width: int = 2) -> tuple[Row, ...]:
+    """Lay buttons out in rows of `width`."""
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def _labelled(words: str, language: Language, tr: Translator) -> str:
+    return words if language == tr.language else f"{words} {in_language(language, tr)}"
