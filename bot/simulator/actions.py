@@ -1,0 +1,162 @@
+"""What people do in the simulated Telegram: write, edit, press, block, join."""
+
+from typing import Any
+
+from bot.simulator.state.chats import Chat, Message
+from bot.simulator.state.people import Person
+from bot.simulator.state.world import World
+from bot.simulator.text.formatting import format_text
+
+
+class ActionError(Exception):
+    """A person cannot do that; says why."""
+
+
+class Actions:
+    """Does what a person does and queues the update for the bot."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def send_text(self, user_id: int, text: str, chat_id: int | None = None, reply_to: int | None = None) -> Message:
+        """Write a message; returns it. `chat_id` None means the private chat with the bot."""
+        cleaned, entities = format_text(text, [])
+        if not cleaned:
+            raise ActionError("An empty message cannot be sent.")
+        content: dict[str, Any] = {"text": cleaned}
+        if entities:
+            content["entities"] = entities
+        return self.send(user_id, content, chat_id, reply_to)
+
+    def send(
+        self, user_id: int, content: dict[str, Any], chat_id: int | None = None, reply_to: int | None = None
+    ) -> Message:
+        """Send a message with any content, as Telegram's Message carries it; returns the message."""
+        person, chat = self.find(user_id, chat_id)
+        if chat.kind == "private":
+            self._open(person)
+        if reply_to is not None:
+            replied = chat.messages.get(reply_to)
+            if replied is None:
+                raise ActionError("The message to answer is gone.")
+            quoted = {name: value for name, value in replied.items() if name != "reply_to_message"}
+            content = {"reply_to_message": quoted, **content}
+        message = self._world.post(chat, person.as_user(), content)
+        if self._bot_sees(chat, message):
+            self._world.updates.add("message", message)
+        return message
+
+    def edit_text(self, user_id: int, chat_id: int, message_id: int, text: str) -> Message:
+        """Change the text of an own message; returns it as it is now."""
+        _, chat = self.find(user_id, chat_id)
+        message = chat.messages.get(message_id)
+        if message is None or message["from"]["id"] != user_id or "text" not in message:
+            raise ActionError("Only own text messages can be edited.")
+        cleaned, entities = format_text(text, [])
+        if not cleaned:
+            raise ActionError("An empty message cannot be sent.")
+        kept = {name: value for name, value in message.items() if name != "entities"}
+        edited = self._world.edit(chat, {**kept, "text": cleaned, **({"entities": entities} if entities else {})})
+        if self._bot_sees(chat, edited):
+            self._world.updates.add("edited_message", edited)
+        return edited
+
+    def press(self, user_id: int, chat_id: int, message_id: int, callback_data: str) -> str:
+        """Press the button with this data under a message; returns the id of the callback query."""
+        person, chat = self.find(user_id, chat_id)
+        message = chat.messages.get(message_id)
+        if message is None:
+            raise ActionError("The message is gone.")
+        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+        if not any(button.get("callback_data") == callback_data for row in rows for button in row):
+            raise ActionError("The message has no such button.")
+        query_id = self._world.callbacks.open(user_id, chat_id)
+        self._world.updates.add(
+            "callback_query",
+            {
+                "id": query_id,
+                "from": person.as_user(),
+                "message": message,
+                "chat_instance": str(abs(hash((chat_id, self._world.options.bot_id)))),
+                "data": callback_data,
+            },
+        )
+        return query_id
+
+    def press_at(self, user_id: int, chat_id: int, message_id: int, row: int, column: int) -> str:
+        """Press the button at this place, counted from 0; returns the id of the callback query."""
+        _, chat = self.find(user_id, chat_id)
+        rows = chat.messages.get(message_id, {}).get("reply_markup", {}).get("inline_keyboard", [])
+        if not (0 <= row < len(rows) and 0 <= column < len(rows[row])):
+            raise ActionError("The message has no such button any more.")
+        data = rows[row][column].get("callback_data")
+        if data is None:
+            raise ActionError("This button does nothing in Telegram itself; it opens or copies something.")
+        return self.press(user_id, chat_id, message_id, data)
+
+    def find(self, user_id: int, chat_id: int | None = None) -> tuple[Person, Chat]:
+        """A person and the chat they act in; raises ActionError when one is unknown or the person is not in it."""
+        person = self._world.people.get(user_id)
+        if person is None:
+            raise ActionError(f"Nobody has the user id {user_id}.")
+        if chat_id is None or chat_id == user_id:
+            return person, self._world.private_chat(person)
+        chat = self._world.chats.get(chat_id)
+        if chat is None or chat.kind == "private":
+            raise ActionError(f"There is no chat {chat_id} for this person.")
+        if user_id not in chat.members():
+            raise ActionError("This person is not in the group.")
+        return person, chat
+
+    def _open(self, person: Person) -> None:
+        """Writing to the bot opens the chat, and lifts a block."""
+        if person.blocked_the_bot:
+            self.set_blocked(person.user_id, blocked=False)
+        person.started = True
+
+    def set_blocked(self, user_id: int, *, blocked: bool) -> None:
+        """Block the bot, or lift the block; the bot learns it by my_chat_member."""
+        person, chat = self.find(user_id)
+        if person.blocked_the_bot == blocked:
+            return
+        person.blocked_the_bot = blocked
+        before, after = ("member", "kicked") if blocked else ("kicked", "member")
+        self._tell_standing(person, chat, before, after)
+
+    def _tell_standing(self, person: Person, chat: Chat, before: str, after: str) -> None:
+        self._world.updates.add(
+            "my_chat_member",
+            {
+                "chat": chat.as_chat,
+                "from": person.as_user(),
+                "date": self._world.now(),
+                "old_chat_member": self._bot_standing(before),
+                "new_chat_member": self._bot_standing(after),
+            },
+        )
+
+    def _bot_standing(self, status: str) -> dict[str, Any]:
+        standing: dict[str, Any] = {"user": self._world.bot, "status": status}
+        if status == "kicked":
+            standing["until_date"] = 0
+        return standing
+
+    def _bot_sees(self, chat: Chat, message: Message) -> bool:
+        """In a group with privacy mode a bot sees commands, answers to itself and mentions of it only."""
+        if chat.kind == "private":
+            return True
+        if chat.standings.get(self._world.options.bot_id) in {"left", "kicked"}:
+            return False
+        if not self._world.options.privacy_mode or "text" not in message:
+            return not self._world.options.privacy_mode or "new_chat_members" in message
+        replied = message.get("reply_to_message")
+        if replied is not None and replied["from"]["id"] == self._world.options.bot_id:
+            return True
+        return self._is_addressed(message)
+
+    def _is_addressed(self, message: Message) -> bool:
+        own = f"@{self._world.options.bot_username}".lower()
+        text: str = message["text"].lower()
+        if own in text:
+            return True
+        return text.startswith("/") and "@" not in text.split(maxsplit=1)[0]

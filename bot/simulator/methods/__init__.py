@@ -1,0 +1,1 @@
+"""What each Bot API method does to the simulated world: one small function a method."""

@@ -1,0 +1,95 @@
+"""The simulated Telegram as an object: start it, let people act, look at what the bot did.
+
+simulator = Simulator(SimulatorOptions(first_message_id=1))
+base_url = await simulator.start()
+simulator.send_text(1001, "/start")
+await simulator.wait_for(lambda: simulator.messages(1001)[-1]["from"]["is_bot"])
+await simulator.stop()
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from bot.simulator.actions import Actions
+from bot.simulator.bot_api.calls import Calls
+from bot.simulator.bot_api.reading import LARGEST_BODY
+from bot.simulator.bot_api.routes import BotApi
+from bot.simulator.faults import Faults
+from bot.simulator.ledger import Ledger
+from bot.simulator.loopback import LOOPBACK, only_this_machine
+from bot.simulator.options import SimulatorOptions
+from bot.simulator.state.chats import Message
+from bot.simulator.state.people import Person
+from bot.simulator.state.world import World
+
+
+class Simulator:
+    """A Telegram of one's own, on this machine, for one bot."""
+
+    def __init__(self, options: SimulatorOptions | None = None) -> None:
+        self.options = options or SimulatorOptions()
+        self.world = World(self.options)
+        self.faults = Faults(self.options.random)
+        self.ledger = Ledger(self.options.keep_calls, lambda: self.world.tell("call"))
+        self.actions = Actions(self.world)
+        self.base_url = ""
+        self._calls = Calls(self.world, self.faults, self.ledger)
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, port: int = 0) -> str:
+        """Listen on the loopback address; port 0 takes a free one. Returns the base url without a slash at the end."""
+        app = web.Application(middlewares=[only_this_machine], client_max_size=LARGEST_BODY)
+        BotApi(self.world, self._calls).add_to(app.router)
+        self._runner = web.AppRunner(
+            app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1, keepalive_timeout=75.0
+        )
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, LOOPBACK, port)
+        await site.start()
+        self.base_url = f"http://{LOOPBACK}:{self._runner.addresses[0][1]}"
+        return self.base_url
+
+    async def stop(self) -> None:
+        """Stop listening; what was remembered can still be looked at."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def add_user(self, user_id: int, first_name: str | None = None, **details: Any) -> Person:
+        """Make a person (see Person for the details, such as language_code, username, started=False)."""
+        person = Person(user_id, first_name or f"User {user_id}", **details)
+        self.world.people[user_id] = person
+        return person
+
+    def send_text(self, user_id: int, text: str, chat_id: int | None = None, reply_to: int | None = None) -> Message:
+        """Let a person write; to the bot in private when `chat_id` is None. Returns the message."""
+        return self.actions.send_text(user_id, text, chat_id, reply_to)
+
+    def press(self, user_id: int, chat_id: int, message_id: int, callback_data: str) -> str:
+        """Let a person press the button with this data; returns the id of the callback query."""
+        return self.actions.press(user_id, chat_id, message_id, callback_data)
+
+    def messages(self, chat_id: int) -> list[Message]:
+        """The messages in a chat as they are now, oldest first."""
+        chat = self.world.chats.get(chat_id)
+        return list(chat.messages.values()) if chat else []
+
+    def push_update(self, update: dict[str, Any]) -> int:
+        """Queue any update, known to Telegram or not; gives it an update_id unless it has one. Returns the id."""
+        return self.world.updates.push(update)
+
+    @property
+    def pending_updates(self) -> list[dict[str, Any]]:
+        """The updates the bot has not confirmed yet."""
+        return list(self.world.updates.pending)
+
+    async def wait_for(self, condition: Callable[[], bool], timeout: float = 10.0) -> None:  # noqa: ASYNC109
+        """Return as soon as the condition holds; it is looked at after everything that happens.
+
+        Raises TimeoutError after `timeout` seconds.
+        """
+        async with asyncio.timeout(timeout):
+            await self.world.events.until(condition)

@@ -1,0 +1,73 @@
+"""Chats, and the messages in them with Telegram's way of numbering."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.simulator.errors import forbidden, migrated
+
+ChatKind = Literal["private", "group", "supergroup"]
+Standing = Literal["creator", "administrator", "member", "left", "kicked"]
+Message = dict[str, Any]
+
+
+class Counter:
+    """Hands out numbers, one after the other."""
+
+    __slots__ = ("_next",)
+
+    def __init__(self, first: int) -> None:
+        self._next = first
+
+    def take(self) -> int:
+        """The next number."""
+        number = self._next
+        self._next += 1
+        return number
+
+
+@dataclass(slots=True)
+class Chat:
+    """One chat. Its stored messages are never changed in place: an edit puts a new dict in their stead."""
+
+    chat_id: int
+    kind: ChatKind
+    numbers: Counter
+    as_chat: dict[str, Any]
+    keep_messages: int | None = None
+    standings: dict[int, Standing] = field(default_factory=dict)
+    messages: dict[int, Message] = field(default_factory=dict)
+    migrated_to: int | None = None
+
+    def add(self, message: Message) -> None:
+        """Keep a new message, forgetting the oldest when there are too many."""
+        self.messages[message["message_id"]] = message
+        if self.keep_messages is not None and len(self.messages) > self.keep_messages:
+            del self.messages[next(iter(self.messages))]
+
+    def replace(self, message: Message) -> None:
+        """Put an edited message in the place of what it was."""
+        self.messages[message["message_id"]] = message
+
+    def members(self) -> Iterator[int]:
+        """Who is in the group now."""
+        return (user_id for user_id, standing in self.standings.items() if standing not in {"left", "kicked"})
+
+    def refuse_unless_member(self, bot_id: int) -> None:
+        """Raise what Telegram answers when the bot may not act in this group."""
+        if self.migrated_to is not None:
+            raise migrated(self.migrated_to)
+        name = "supergroup" if self.kind == "supergroup" else "group"
+        standing = self.standings.get(bot_id, "left")
+        if standing == "kicked":
+            raise forbidden(f"bot was kicked from the {name} chat")
+        if standing == "left":
+            raise forbidden(f"bot is not a member of the {name} chat")
+
+
+def group_as_chat(chat_id: int, kind: ChatKind, title: str) -> dict[str, Any]:
+    """Telegram's Chat object of a group."""
+    chat: dict[str, Any] = {"id": chat_id, "title": title, "type": kind}
+    if kind == "group":
+        chat["all_members_are_administrators"] = False
+    return chat

@@ -1,0 +1,1 @@
+"""How updates reach the bot: kept in a queue, fetched by long polling or posted to a webhook."""
