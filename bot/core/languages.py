@@ -1,11 +1,14 @@
 """The languages of the bot and the order in which one stands in for another."""
 
+from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 Language = Literal["ru", "en", "zh"]
 
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 DEFAULT_LANGUAGE: Final[Language] = "en"
+# Each language's name for itself, the same for every reader.
+OWN_NAMES: Final[Mapping[Language, str]] = {"ru": "Русский", "en": "English", "zh": "中文"}
 
 
 def language_of(code: str | None) -> Language | None:
