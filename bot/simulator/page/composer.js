@@ -1,0 +1,199 @@
+// Where a persona writes: text, commands, answers, changes of own messages, files with a caption.
+import { CommandMenu } from "./command-menu.js";
+import { ContextBar } from "./context-bar.js";
+import { button, element } from "./dom.js";
+import { icon } from "./icons.js";
+
+const TALLEST_PX = 132;
+const LONGEST_TEXT = 4096;
+
+export class Composer {
+  #does;
+  #mode = { kind: "text" };
+  #connected = false;
+  #sending = false;
+  #bar = new ContextBar(() => this.#leaveMode({ focus: true }));
+  #input = element("textarea", { rows: 1, maxlength: LONGEST_TEXT, placeholder: "Message", "aria-label": "Message", "data-testid": "composer-input", enterkeyhint: "send" });
+  #menu = new CommandMenu(this.#input, (command, complete) => this.#command(command, complete));
+  #menuButton = button({ class: "icon-button slash", "data-testid": "menu-button", "aria-label": "Commands", title: "Commands" }, "/");
+  #file = element("input", { type: "file", multiple: true, hidden: true, "data-testid": "file-input" });
+  #attach = button({ class: "icon-button", "data-testid": "attach-button", "aria-label": "Attach a file", title: "Attach a file" }, icon("attach"));
+  #send = button({ class: "icon-button send", "data-testid": "send-button", "aria-label": "Send", title: "Send" }, icon("send"));
+  #start = button({ class: "start", "data-testid": "start-button", hidden: true }, "START");
+  #row = element("div", { class: "composer-row" }, this.#menuButton, this.#input, this.#attach, this.#send);
+  node = element("div", { class: "composer", "data-testid": "composer" }, this.#menu.node, this.#bar.node, this.#row, this.#start, this.#file);
+
+  /**
+   * `does` is what the chat can do: send(text, replyTo), edit(messageId, text), upload(file, caption, as) which is
+   * awaited, and newestOwn() for Arrow up. The first two return whether it was sent.
+   */
+  constructor(does) {
+    this.#does = does;
+    this.#send.addEventListener("click", () => this.#submit());
+    this.#start.addEventListener("click", () => this.#does.send("/start", null) && this.#input.focus());
+    this.#attach.addEventListener("click", () => this.#file.click());
+    this.#file.addEventListener("change", () => {
+      this.attach([...this.#file.files]);
+      this.#file.value = "";
+    });
+    this.#menuButton.addEventListener("click", () => this.#toggleMenu());
+    this.#input.addEventListener("input", () => this.#typed());
+    this.#input.addEventListener("keydown", (event) => this.#key(event));
+    this.#input.addEventListener("blur", () => setTimeout(() => this.#closeMenuWhenLeft()));
+    this.#input.addEventListener("paste", (event) => this.#paste(event));
+    this.#refresh();
+  }
+
+  setCommands(commands) {
+    this.#menu.setCommands(commands);
+    this.#refresh();
+  }
+
+  setConnected(connected) {
+    this.#connected = connected;
+    this.#refresh();
+  }
+
+  /** Show START instead of the input while the chat with the bot is empty. */
+  setStart(needed) {
+    this.#start.hidden = !needed;
+    this.#row.hidden = needed;
+  }
+
+  reply(message) {
+    this.#mode = { kind: "reply", message };
+    this.#bar.showReply(message);
+    this.#input.placeholder = message.reply_markup?.input_field_placeholder ?? "Message";
+    this.#input.focus({ preventScroll: true });
+  }
+
+  edit(message) {
+    this.#mode = { kind: "edit", message };
+    this.#bar.showEdit(message);
+    this.#write(message.text);
+    this.#input.focus({ preventScroll: true });
+  }
+
+  /** Hold files until Send; what is written becomes the first one's caption. */
+  attach(files) {
+    if (files.length === 0) return;
+    const asPhoto = files.every(({ type }) => /^image\/(png|jpe?g|webp)$/u.test(type));
+    this.#mode = { kind: "files", files, asPhoto };
+    this.#bar.showFiles(files, asPhoto, (chosen) => {
+      this.#mode = { ...this.#mode, asPhoto: chosen };
+    });
+    this.#input.placeholder = "Caption";
+    this.#input.focus({ preventScroll: true });
+    this.#refresh();
+  }
+
+  async #submit() {
+    const text = this.#input.value.trim();
+    const { kind, message } = this.#mode;
+    if (this.#sending || !this.#connected) return;
+    if (kind === "files") {
+      await this.#upload(text);
+      return;
+    }
+    if (text === "") return;
+    const sent =
+      kind === "edit"
+        ? this.#does.edit(message.message_id, text)
+        : this.#does.send(text, kind === "reply" ? message.message_id : null);
+    if (!sent) return;
+    this.#leaveMode({ focus: true });
+    this.#write("");
+  }
+
+  async #upload(caption) {
+    const { files, asPhoto } = this.#mode;
+    this.#sending = true;
+    this.#refresh();
+    const left = [...files];
+    let words = caption;
+    while (left.length > 0 && (await this.#does.upload(left[0], words, asPhoto ? "photo" : "document"))) {
+      left.shift();
+      words = "";
+    }
+    this.#sending = false;
+    if (words === "") this.#write("");
+    this.#leaveMode({ focus: true });
+    if (left.length > 0) this.attach(left);
+    this.#refresh();
+  }
+
+  #leaveMode({ focus }) {
+    if (this.#mode.kind === "edit") this.#write("");
+    this.#mode = { kind: "text" };
+    this.#bar.hide();
+    this.#input.placeholder = "Message";
+    if (focus) this.#input.focus({ preventScroll: true });
+    this.#refresh();
+  }
+
+  #command(command, complete) {
+    if (complete) {
+      this.#write(`/${command} `);
+      this.#input.focus();
+    } else if (this.#does.send(`/${command}`, null)) {
+      this.#write("");
+      this.#input.focus();
+    }
+  }
+
+  #toggleMenu() {
+    const wasOpen = this.#menu.open;
+    this.#input.focus();
+    if (wasOpen) this.#menu.close();
+    else this.#menu.showMatching("/");
+  }
+
+  #closeMenuWhenLeft() {
+    if (!this.node.contains(document.activeElement)) this.#menu.close();
+  }
+
+  #typed() {
+    this.#menu.showMatching(this.#input.value);
+    this.#refresh();
+  }
+
+  #write(text) {
+    this.#input.value = text;
+    this.#menu.close();
+    this.#refresh();
+  }
+
+  #key(event) {
+    if (event.isComposing || this.#menu.key(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#submit();
+    } else if (event.key === "Escape" && this.#mode.kind !== "text") {
+      this.#leaveMode({ focus: true });
+    } else if (event.key === "ArrowUp" && this.#input.value === "" && this.#mode.kind === "text") {
+      const own = this.#does.newestOwn();
+      if (own) {
+        event.preventDefault();
+        this.edit(own);
+      }
+    }
+  }
+
+  #paste(event) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    this.attach(files);
+  }
+
+  #refresh() {
+    const ready = this.#input.value.trim() !== "" || this.#mode.kind === "files";
+    this.#send.disabled = !ready || !this.#connected || this.#sending;
+    this.#send.toggleAttribute("data-sending", this.#sending);
+    this.#menuButton.hidden = !this.#menu.available;
+    this.#attach.disabled = !this.#connected || this.#mode.kind === "edit";
+    this.#start.disabled = !this.#connected;
+    this.#input.style.height = "auto";
+    if (this.#input.scrollHeight > 0) this.#input.style.height = `${Math.min(this.#input.scrollHeight, TALLEST_PX)}px`;
+  }
+}

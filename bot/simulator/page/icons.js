@@ -1,0 +1,29 @@
+// The page's few line icons, drawn on a 24 by 24 grid.
+import { drawing } from "./dom.js";
+
+const PATHS = {
+  send: "M4.5 12 20 4.5 15.5 20l-3.4-6.2zM12.1 13.8 20 4.5",
+  attach: "m20 11.5-8.1 8a5 5 0 0 1-7-7l8.4-8.4a3.4 3.4 0 0 1 4.8 4.8L9.8 17.1a1.7 1.7 0 0 1-2.4-2.4l7.6-7.5",
+  reply: "M9.5 7 4.5 12l5 5M5 12h8.5c3.6 0 6 2.3 6 6",
+  edit: "m4.5 19.5.9-4L16 4.9a1.6 1.6 0 0 1 2.3 0l.8.8a1.6 1.6 0 0 1 0 2.3L8.5 18.6zM14 7l3 3",
+  close: "m6.5 6.5 11 11m0-11-11 11",
+  down: "m6.5 9.5 5.5 5.5 5.5-5.5",
+  check: "m5 12.5 4.5 4.5L19 7.5",
+  read: "m2.5 12.5 4 4 8-8.5M11 15.5l1.2 1.2 8.3-8.7",
+  out: "M8 16 16.5 7.5M9.5 7.5h7v7",
+  copy: "M9 9V6.5A1.5 1.5 0 0 1 10.5 5H18a1.5 1.5 0 0 1 1.5 1.500V14a1.5 1.5 0 0 1-1.5 1.500H15.500M6 9h7.500A1.5 1.5 0 0 1 15 10.500V18a1.5 1.5 0 0 1-1.5 1.500H6A1.5 1.5 0 0 1 4.5 18v-7.500A1.5 1.5 0 0 1 6 9z",
+  download: "M12 4.500v10m-4-4 4 4 4-4M5.5 19h13",
+  file: "M7 3.500h6.500L18 8v12.500H7zM13 3.800V8.500h4.8",
+  person: "M12 12a3.8 3.8 0 1 0 0-7.6 3.8 3.8 0 0 0 0 7.600zM4.8 20c.8-3.7 3.6-5.6 7.2-5.600s6.4 1.9 7.2 5.6",
+  tools: "m8.5 8-4 4 4 4m7-8 4 4-4 4M13.5 5.500l-3 13",
+  forward: "m14.5 7 5 5-5 5M19 12h-8.500c-3.6 0-6 2.3-6 6",
+};
+
+/** An icon by name, hidden from screen readers: the button around it carries the label. */
+export function icon(name) {
+  return drawing(
+    "svg",
+    { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" },
+    drawing("path", { d: PATHS[name] }),
+  );
+}
