@@ -63,15 +63,20 @@ class Footnotes:
         forms = list({form.text: form for form in reversed(found)}.values())[::-1]
         return Text(Bold(forms[0].text), self._origin(forms[0]), *chain.from_iterable(map(self._also, forms[1:])))
 
-    def caveats(self, *ids: str) -> list[Text]:
-        """Return a line, set in by two spaces, for each caveat about any of these."""
-        caveats = {caveat.id: caveat for item in ids for caveat in self._edition.caveats_about(item)}
-        return [Text("  ", said(caveat.text, self._tr), self.mark(caveat.sources)) for caveat in caveats.values()]
+    def caveats(self, item: str, *, besides: Iterable[str] = (), most: int | None = None) -> list[Text]:
+        """Return a line, set in by two spaces, for each caveat about this item (at most so many).
+
+        Caveats that are also about one of `besides` are left out: they stand there.
+        """
+        elsewhere = set(besides)
+        caveats = [caveat for caveat in self._edition.caveats_about(item) if elsewhere.isdisjoint(caveat.about)]
+        return [Text("  ", said(caveat.text, self._tr), self.mark(caveat.sources)) for caveat in caveats[:most]]
 
     def notes(self) -> Text:
         """Return the sources cited so far, a line each, and what is the project's own; empty when there is none."""
         lines = [
-            Text(f"{self._number(item)} ", source_line(self._edition.source(item), self._tr)) for item in self._cited
+            Text(f"{self._number(source.id)} ", source_line(source, self._tr))
+            for source in self._edition.sources(self._cited)
         ]
         if self._translated:
             numbers = [self._number(item) for item in self._cited if item in self._translated]
@@ -172,6 +177,12 @@ def ways_back(tr: Translator, *ways: tuple[str, CallbackData]) -> Row:
 def not_open(tr: Translator) -> Screen:
     """Return the answer to whoever asks for a visit that they may not see here, or that does not exist."""
     return Screen(Text(tr("This visit is not open to you here. The menu shows what is.")), (ways_back(tr),))
+
+
+def no_visit(tr: Translator) -> Screen:
+    """Return the answer to whoever may see no visit at all here."""
+    text = tr("There is no visit open to you here. If you were given an invitation, its link opens one.")
+    return Screen(Text(text), (ways_back(tr),))
 
 
 def gone(edition: Edition, tr: Translator, *ways: tuple[str, CallbackData]) -> Screen:

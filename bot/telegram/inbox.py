@@ -15,6 +15,7 @@ RawUpdate = dict[str, Any]
 REPEATS_WITHIN: Final = dt.timedelta(hours=48)
 # An update that kills the process is tried this often alone before it is set aside.
 FATAL_ATTEMPTS: Final = 5
+_LARGEST: Final = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def store(connection: sqlite3.Connection, updates: Iterable[RawUpdate], now: dt.
             "INSERT INTO updates (update_id, received_at, user_id, body, state) "
             "SELECT ?1, ?2, ?3, ?4, 'received' WHERE NOT EXISTS "
             "(SELECT 1 FROM updates WHERE update_id = ?1 AND received_at > ?5) RETURNING arrival",
-            (update["update_id"], received_at, sender_id(update), json.dumps(update, ensure_ascii=False), since),
+            (update["update_id"], received_at, sender_id(update), json.dumps(update), since),
         ).fetchone()
         if row is not None:
             added.append(Waiting(row[0], update))
@@ -81,11 +82,17 @@ def expire(connection: sqlite3.Connection, now: dt.datetime, keep_days: int) -> 
     )
 
 
+def acceptable(update: object) -> bool:
+    """Tell whether this can be an update at all: an object with an id that the store can keep."""
+    update_id = update.get("update_id") if isinstance(update, dict) else None
+    return isinstance(update_id, int) and 0 <= update_id < _LARGEST
+
+
 def sender_id(update: RawUpdate) -> int | None:
     """Return the numeric id of whoever caused the update, as far as it says so."""
     for kind, content in update.items():
         if kind != "update_id" and isinstance(content, dict):
             sender = content.get("from")
-            if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+            if isinstance(sender, dict) and isinstance(sender.get("id"), int) and abs(sender["id"]) < _LARGEST:
                 return int(sender["id"])
     return None

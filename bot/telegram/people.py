@@ -65,10 +65,14 @@ def mark_unreachable(connection: sqlite3.Connection, user_id: int, now: dt.datet
 
 
 def forget(connection: sqlite3.Connection, user_id: int) -> None:
-    """Erase the person: their row, and what of theirs still lies in the inbox, the replies and the jobs."""
+    """Erase the person: their row, and what of theirs still lies in the inbox, the replies with their files, the jobs.
+
+    What they sent and is still to be handled stays: it is erased when it is handled, this request among it.
+    """
     connection.execute("DELETE FROM users WHERE user_id = ?", (user_id,))
     connection.execute("DELETE FROM jobs WHERE user_id = ?", (user_id,))
     connection.execute("DELETE FROM replies WHERE chat_id = ?", (user_id,))
+    connection.execute("DELETE FROM files WHERE file_id NOT IN (SELECT file_id FROM replies WHERE file_id IS NOT NULL)")
     connection.execute(
         "UPDATE updates SET body = NULL, user_id = NULL WHERE user_id = ? AND state <> 'received'", (user_id,)
     )

@@ -99,6 +99,7 @@ class OpenDay(CallbackData, prefix="day"):
 
     visit: str
     day: str = ""
+    page: int = 0
 
 
 class OpenNow(CallbackData, prefix="now"):

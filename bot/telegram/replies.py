@@ -1,4 +1,4 @@
-"""The table `replies`: calls to Telegram owed to somebody, stored with what caused them, gone when their fate is known."""
+"""The table `replies`: calls to Telegram owed to somebody, stored with their cause, gone when their fate is known."""
 
 import datetime as dt
 import json
@@ -36,7 +36,7 @@ def add_replies(connection: sqlite3.Connection, calls: Iterable[Call], now: dt.d
     """Store calls in order and return them as they will go out."""
     replies = []
     for call in calls:
-        body = json.dumps(call.parameters, ensure_ascii=False, separators=(",", ":"))
+        body = json.dumps(call.parameters, separators=(",", ":"))
         reply_id = connection.execute(
             "INSERT INTO replies (chat_id, method, parameters, file_id, created_at) VALUES (?, ?, ?, ?, ?)",
             (call.chat_id, call.method, body, call.file_id, to_milliseconds(now)),
@@ -50,7 +50,7 @@ def owed(connection: sqlite3.Connection) -> list[Reply]:
     rows = connection.execute(
         "SELECT reply_id, chat_id, method, parameters, file_id, created_at FROM replies ORDER BY reply_id"
     )
-    return [Reply(*row[:5], created_at=from_milliseconds(row[5])) for row in rows]
+    return [Reply(row[0], row[1], row[2], row[3], row[4], from_milliseconds(row[5])) for row in rows]
 
 
 def settle(connection: sqlite3.Connection, reply_ids: Sequence[int]) -> None:
@@ -60,8 +60,11 @@ def settle(connection: sqlite3.Connection, reply_ids: Sequence[int]) -> None:
 
 
 def move_chat(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
-    """Rewrite a chat's id everywhere: its group became a supergroup."""
-    connection.execute("UPDATE replies SET chat_id = ? WHERE chat_id = ?", (new_id, old_id))
+    """Readdress what is owed to a chat: its group became a supergroup with another id."""
+    connection.execute(
+        "UPDATE replies SET chat_id = ?1, parameters = json_set(parameters, '$.chat_id', ?1) WHERE chat_id = ?2",
+        (new_id, old_id),
+    )
 
 
 def add_file(connection: sqlite3.Connection, name: str, content: bytes) -> int:

@@ -3,8 +3,8 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from dataclasses import dataclass, replace
+from typing import Concatenate, ParamSpec, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.content.library import Edition, Library
@@ -59,6 +59,10 @@ class Request:
     library: Library
     unit: Unit
     bot_username: str
+
+    def asking(self, argument: str) -> Self:
+        """Return the same request with this argument."""
+        return replace(self, argument=argument)
 
     def visits(self) -> tuple[Edition, ...]:
         """Return the visits that this person may see here: in a group only those that are public."""

@@ -1,0 +1,102 @@
+"""Answers as calls to the Bot API: an edit in place of what was pressed, else a new message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.utils.formatting import Italic, Text
+
+from bot.core.translation import Translator
+from bot.telegram.replies import Call
+from bot.telegram.screens import Answer, Answers, Screen, Task, Toast, Venue
+from bot.telegram.sender import ACKNOWLEDGEMENT
+from bot.telegram.turn import NewJob
+
+_TOAST_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What is answered: the chat; the message to reply to in a group; the press and the message it may edit."""
+
+    chat_id: int
+    reply_to: int | None = None
+    press_id: str | None = None
+    edit_message: int | None = None
+
+
+def calls_for(answers: Answers, occasion: Occasion, tr: Translator, user_id: int) -> tuple[list[Call], list[NewJob]]:
+    """Turn a handler's answers into calls, in order, and jobs. A press is acknowledged first, once."""
+    listed: Sequence[Answer] = (answers,) if isinstance(answers, Answer) else answers
+    calls: list[Call] = []
+    jobs: list[NewJob] = []
+    editable = occasion.edit_message
+    if occasion.press_id is not None:
+        toast = next((answer for answer in listed if isinstance(answer, Toast)), None)
+        calls.append(_acknowledgement(occasion.press_id, toast))
+    for answer in listed:
+        match answer:
+            case Screen() if editable is not None:
+                calls.append(_edit(answer, occasion.chat_id, editable, tr))
+                editable = None
+            case Screen():
+                calls.append(_message(answer, occasion, tr))
+            case Venue():
+                calls.append(_venue(answer, occasion))
+            case Task():
+                jobs.append(NewJob(answer.kind, {**answer.payload, "chat_id": occasion.chat_id}, user_id))
+            case Toast():
+                pass
+    return calls, jobs
+
+
+def message(screen: Screen, chat_id: int, tr: Translator) -> Call:
+    """Return the call that sends a screen as a new message."""
+    return _message(screen, Occasion(chat_id), tr)
+
+
+def _message(screen: Screen, occasion: Occasion, tr: Translator) -> Call:
+    parameters: dict[str, Any] = {"chat_id": occasion.chat_id, **_content(screen, tr)}
+    if screen.silent:
+        parameters["disable_notification"] = True
+    return Call("sendMessage", parameters | _reply_parameters(occasion), occasion.chat_id)
+
+
+def _edit(screen: Screen, chat_id: int, message_id: int, tr: Translator) -> Call:
+    return Call("editMessageText", {"chat_id": chat_id, "message_id": message_id, **_content(screen, tr)}, chat_id)
+
+
+def _content(screen: Screen, tr: Translator) -> dict[str, Any]:
+    body = Text(Italic(tr("Sample: an invented visit")), "\n\n", screen.body) if screen.sample else screen.body
+    text, entities = body.render()
+    content: dict[str, Any] = {"text": text, "link_preview_options": {"is_disabled": True}}
+    if entities:
+        content["entities"] = [entity.model_dump(exclude_none=True) for entity in entities]
+    rows = [[button.model_dump(exclude_none=True) for button in row] for row in screen.rows if row]
+    if rows:
+        content["reply_markup"] = {"inline_keyboard": rows}
+    return content
+
+
+def _venue(venue: Venue, occasion: Occasion) -> Call:
+    parameters: dict[str, Any] = {
+        "chat_id": occasion.chat_id,
+        "latitude": venue.latitude,
+        "longitude": venue.longitude,
+        "title": venue.title,
+        "address": venue.address,
+    }
+    return Call("sendVenue", parameters | _reply_parameters(occasion), occasion.chat_id)
+
+
+def _acknowledgement(press_id: str, toast: Toast | None) -> Call:
+    parameters: dict[str, Any] = {"callback_query_id": press_id}
+    if toast is not None:
+        parameters |= {"text": toast.text[:_TOAST_LENGTH], "show_alert": toast.alert}
+    return Call(ACKNOWLEDGEMENT, parameters)
+
+
+def _reply_parameters(occasion: Occasion) -> dict[str, Any]:
+    if occasion.reply_to is None:
+        return {}
+    return {"reply_parameters": {"message_id": occasion.reply_to, "allow_sending_without_reply": True}}

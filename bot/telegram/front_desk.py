@@ -1,0 +1,173 @@
+"""Where updates are received: finds out who asks what, has the right handler answer, and says what may not be done."""
+
+import datetime as dt
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from aiogram import Dispatcher
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message
+from aiogram.types import User as TelegramUser
+
+from bot.content.library import Library
+from bot.core.errors import PersonError
+from bot.core.languages import DEFAULT_LANGUAGE, Language, language_of
+from bot.core.moments import Clock
+from bot.core.translation import Translator
+from bot.telegram import notices, people, replies
+from bot.telegram.calls import Occasion, calls_for
+from bot.telegram.people import User
+from bot.telegram.requests import Person, Request
+from bot.telegram.roles import Role
+from bot.telegram.routes import RoutingTable
+from bot.telegram.screens import Answers
+from bot.telegram.turn import Turn
+
+# Telegram shows an administrator who hides, or a channel that writes, as one of these users: nobody in particular.
+_NOBODY: Final = frozenset({1087968824, 136817688, 777000})
+HANDLED_KINDS: Final = ("message", "callback_query", "my_chat_member")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The bot's own numeric id and username, as getMe told."""
+
+    bot_id: int
+    username: str
+
+
+class FrontDesk:
+    """Answers messages and presses with calls and jobs, which it leaves in the update's `Turn`."""
+
+    def __init__(
+        self,
+        table: RoutingTable,
+        library: Library,
+        translators: Mapping[Language, Translator],
+        clock: Clock,
+        owner_ids: frozenset[int],
+    ) -> None:
+        self._table = table
+        self._library = library
+        self._translators = translators
+        self._clock = clock
+        self._owner_ids = owner_ids
+
+    def dispatcher(self) -> Dispatcher:
+        """Return an aiogram dispatcher that brings everything here; feed it updates with `turn` and `identity`."""
+        dispatcher = Dispatcher(disable_fsm=True)
+        dispatcher.message.register(self._on_message)
+        dispatcher.callback_query.register(self._on_press)
+        dispatcher.my_chat_member.register(self._on_membership)
+        return dispatcher
+
+    async def _on_message(self, message: Message, turn: Turn, identity: Identity) -> None:
+        if message.migrate_to_chat_id is not None:
+            await turn.unit.write(replies.move_chat, message.chat.id, message.migrate_to_chat_id)
+            return
+        sender = message.from_user
+        if sender is None or (sender.is_bot and sender.id not in _NOBODY):
+            return
+        private = message.chat.type == "private"
+        request = self._request(sender, message.chat, turn, identity, hidden=message.sender_chat is not None)
+        occasion = Occasion(message.chat.id, reply_to=None if private else message.message_id)
+        self._leave(turn, await self._answer_text(request, message.text), occasion, request)
+
+    async def _answer_text(self, request: Request, text: str | None) -> Answers:
+        name, addressed, argument = _command(text or "", request.bot_username)
+        if name is None or not addressed:
+            if not request.private:
+                return ()
+            if text is None:
+                return notices.only_text(request.tr)
+            if name is None:
+                return await self._answer_free_text(request.asking(text))
+        command = self._table.commands.get(name or "")
+        if command is None or request.person.role < command.role:
+            return notices.no_such_command(request.tr) if request.private else ()
+        if command.personal and not request.private:
+            return notices.in_private(request.tr, request.bot_username, command.name)
+        return await _kindly(command.handler(request.asking(argument)), request)
+
+    async def _answer_free_text(self, request: Request) -> Answers:
+        if self._table.free_text is None:
+            return notices.no_such_command(request.tr)
+        return await _kindly(self._table.free_text(request), request)
+
+    async def _on_press(self, press: CallbackQuery, turn: Turn, identity: Identity) -> None:
+        message = press.message
+        chat = message.chat if message is not None else Chat(id=press.from_user.id, type="private")
+        request = self._request(press.from_user, chat, turn, identity, hidden=False)
+        # A message that is too old, or a pin on the map, cannot become another text.
+        editable = message.message_id if isinstance(message, Message) and message.text is not None else None
+        occasion = Occasion(chat.id, press_id=press.id, edit_message=editable)
+        self._leave(turn, await self._answer_press(request, press.data or ""), occasion, request)
+
+    async def _answer_press(self, request: Request, data: str) -> Answers:
+        route = self._table.presses.get(data.partition(":")[0])
+        if route is None or request.person.role < route.role:
+            return notices.old_button(request.tr)
+        if route.personal and not request.private:
+            return notices.not_here(request.tr)
+        try:
+            address = route.data.unpack(data)
+        except (TypeError, ValueError):
+            return notices.old_button(request.tr)
+        return await _kindly(route.handler(request, address), request)
+
+    async def _on_membership(self, event: ChatMemberUpdated, turn: Turn, identity: Identity) -> None:
+        gone = event.new_chat_member.status in {"kicked", "left"}
+        if event.chat.type == "private":
+            if gone:
+                await turn.unit.write(people.mark_unreachable, event.chat.id, self._clock.now())
+            else:
+                seen = [(event.from_user.id, event.from_user.language_code)]
+                await turn.unit.write(people.remember, seen, self._clock.now())
+        elif not gone and event.old_chat_member.status in {"kicked", "left"}:
+            request = self._request(event.from_user, event.chat, turn, identity, hidden=False)
+            self._leave(turn, notices.hello_group(request.tr), Occasion(event.chat.id), request)
+
+    def _request(self, sender: TelegramUser, chat: Chat, turn: Turn, identity: Identity, *, hidden: bool) -> Request:
+        user = turn.users.get(sender.id) or User(sender.id)
+        language = user.language or language_of(sender.language_code) or DEFAULT_LANGUAGE
+        owner = sender.id in self._owner_ids and not hidden and sender.id not in _NOBODY
+        return Request(
+            person=Person(
+                user_id=sender.id,
+                role=Role.OWNER if owner else Role.GUEST,
+                language=language,
+                chosen_language=user.language,
+                zone=user.zone,
+                visit_id=user.visit_id,
+            ),
+            chat_id=chat.id,
+            private=chat.type == "private",
+            argument="",
+            tr=self._translators[language],
+            translators=self._translators,
+            now=self._clock.now().astimezone(dt.UTC),
+            library=self._library,
+            unit=turn.unit,
+            bot_username=identity.username,
+        )
+
+    @staticmethod
+    def _leave(turn: Turn, answers: Answers, occasion: Occasion, request: Request) -> None:
+        turn.calls, turn.jobs = calls_for(answers, occasion, request.tr, request.person.user_id)
+
+
+async def _kindly(answering: Awaitable[Answers], request: Request) -> Answers:
+    """Let a handler answer; what the person can mend becomes a sentence in their language."""
+    try:
+        return await answering
+    except PersonError as error:
+        return notices.sorry(request.tr, request.tr(error.text, **error.values))
+
+
+def _command(text: str, username: str) -> tuple[str | None, bool, str]:
+    """Split `/name@bot rest` into the name in lower case, whether it is meant for this bot, and the rest."""
+    if not text.startswith("/"):
+        return None, True, text
+    head, _, argument = text[1:].replace("\n", " ", 1).partition(" ")
+    name, _, addressee = head.partition("@")
+    return name.lower(), not addressee or addressee.lower() == username.lower(), argument.strip()

@@ -1,0 +1,157 @@
+"""Sends what is owed: in order within a chat, concurrently across chats, all under one pace."""
+
+import asyncio
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import Concatenate, Final, ParamSpec
+
+import structlog
+
+from bot.core.conditions import Condition
+from bot.core.database import Database
+from bot.core.moments import Clock, from_milliseconds, to_milliseconds
+from bot.core.notebook import note, write_note
+from bot.telegram import people, replies
+from bot.telegram.lines import Lines
+from bot.telegram.outcomes import Moved, NotSent, Outcome, OwnTrouble, Rejected, Sent, TooMany, Uncertain, outcome_of
+from bot.telegram.pace import Pace
+from bot.telegram.replies import Reply
+from bot.telegram.settlement import Settlement
+from bot.telegram.wire import Wire
+
+P = ParamSpec("P")
+
+ACKNOWLEDGEMENT: Final = "answerCallbackQuery"
+# Telegram forgets a press soon: after this long an answer to it would only be refused.
+_ACKNOWLEDGE_WITHIN: Final = dt.timedelta(seconds=10)
+_ACKNOWLEDGERS: Final = 4
+_PAUSE_NOTE: Final = "sending_paused_until"
+_FIRST_BACKOFF: Final = 0.5
+_LONGEST_BACKOFF: Final = 30.0
+_UPLOAD_FIELDS: Final = {"sendDocument": "document", "sendPhoto": "photo"}
+
+
+class Sender:
+    """The way out for replies: `submit` takes stored ones, `run` sends them until it is cancelled."""
+
+    def __init__(
+        self, wire: Wire, database: Database, pace: Pace, settlement: Settlement, clock: Clock, in_flight: int
+    ) -> None:
+        self._wire = wire
+        self._database = database
+        self._pace = pace
+        self._settlement = settlement
+        self._clock = clock
+        self._in_flight = in_flight
+        self._lines = Lines()
+        self._acknowledgements: asyncio.Queue[Reply] = asyncio.Queue()
+        self._backoff = 0.0
+        self._way = Condition("sending to Telegram", clock)
+        self._log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.sender")
+
+    def submit(self, stored: Iterable[Reply]) -> None:
+        """Take replies whose rows are committed."""
+        for reply in stored:
+            self._settlement.owe()
+            if reply.method == ACKNOWLEDGEMENT:
+                self._acknowledgements.put_nowait(reply)
+            else:
+                self._lines.add(reply)
+
+    async def resume(self) -> None:
+        """Take what an earlier run of the bot still owes, and keep to the pause that Telegram asked it for."""
+        owed, paused_until = await self._database.run(
+            "resume sending", lambda connection: (replies.owed(connection), note(connection, _PAUSE_NOTE))
+        )
+        if paused_until is not None:
+            self._pace.pause((from_milliseconds(int(paused_until)) - self._clock.now()).total_seconds())
+        self.submit(owed)
+
+    async def run(self) -> None:
+        """Send until cancelled. A call that is cancelled halfway may have arrived, so it counts as settled."""
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(self._in_flight):
+                tasks.create_task(self._send())
+            for _ in range(_ACKNOWLEDGERS):
+                tasks.create_task(self._acknowledge())
+
+    async def _send(self) -> None:
+        while True:
+            chat_id = await self._lines.take()
+            await self._wait_for_pace(chat_id)
+            reply = self._lines.first(chat_id)
+            outcome = await self._attempt(reply)
+            match outcome:
+                case NotSent(reason) | OwnTrouble(reason):
+                    self._way.bad(reason)
+                    self._backoff = min(_LONGEST_BACKOFF, max(_FIRST_BACKOFF, self._backoff * 2))
+                    await asyncio.sleep(self._backoff)
+                case TooMany(seconds):
+                    await self._pause(seconds)
+                case Moved(new_id) if chat_id is not None:
+                    await self._write("move chat", replies.move_chat, chat_id, new_id)
+                    self._lines.move(chat_id, new_id)
+                case _:
+                    await self._conclude(reply, outcome)
+                    self._lines.done(chat_id)
+            self._lines.release(chat_id)
+
+    async def _acknowledge(self) -> None:
+        while True:
+            reply = await self._acknowledgements.get()
+            if self._clock.now() - reply.created_at < _ACKNOWLEDGE_WITHIN:
+                # Once, whatever comes of it: the press itself is answered by what it changed.
+                await self._attempt(reply)
+            self._settlement.settle(reply.reply_id)
+
+    async def _wait_for_pace(self, chat_id: int | None) -> None:
+        while (wait := self._pace.wait(chat_id)) > 0:  # noqa: ASYNC110 - a moment is waited for, not an event
+            await asyncio.sleep(wait)
+        self._pace.note(chat_id)
+
+    async def _attempt(self, reply: Reply) -> Outcome:
+        try:
+            file = await self._upload(reply)
+            return Sent(await self._wire.call(reply.method, reply.body, file))
+        except asyncio.CancelledError:
+            self._settlement.settle(reply.reply_id)
+            raise
+        except sqlite3.Error as error:
+            return NotSent(str(error))
+        except Exception as error:  # noqa: BLE001 - every kind of failure has its meaning
+            return outcome_of(error)
+
+    async def _upload(self, reply: Reply) -> tuple[str, str, bytes] | None:
+        if reply.file_id is None:
+            return None
+        file = await self._database.run("read file", replies.read_file, reply.file_id)
+        return None if file is None else (_UPLOAD_FIELDS[reply.method], *file)
+
+    async def _conclude(self, reply: Reply, outcome: Outcome) -> None:
+        match outcome:
+            case Rejected(reason, unreachable):
+                if "message is not modified" not in reason:
+                    self._log.info("Telegram rejected a reply", method=reply.method, reason=reason)
+                if unreachable and reply.chat_id is not None:
+                    await self._write("unreachable", people.mark_unreachable, reply.chat_id, self._clock.now())
+            case Uncertain(reason):
+                self._log.warning("a reply's fate is uncertain, it is not repeated", method=reply.method, reason=reason)
+        self._way.good()
+        self._backoff = 0.0
+        self._settlement.settle(reply.reply_id)
+
+    async def _pause(self, seconds: float) -> None:
+        self._pace.pause(seconds)
+        self._log.warning("Telegram asks for a pause in sending", seconds=seconds)
+        until = self._clock.now() + dt.timedelta(seconds=seconds)
+        await self._write("pause", write_note, _PAUSE_NOTE, str(to_milliseconds(until)))
+
+    async def _write(
+        self, name: str, command: Callable[Concatenate[sqlite3.Connection, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Write down something that would be nice to remember; a full disk must not stop the sending."""
+        try:
+            await self._database.run(name, command, *args, **kwargs)
+        except sqlite3.Error as error:
+            self._log.warning("could not be written down", what=name, reason=str(error))

@@ -1,0 +1,116 @@
+"""The way to Telegram: aiogram's session and error mapping, and calls that go out as the JSON they were stored as."""
+
+import json
+import re
+from typing import Any, ClassVar
+
+import aiohttp
+import aiohttp_socks
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import GetUpdates, TelegramMethod
+from aiogram.utils.token import TokenValidationError
+from aiohttp import ClientError, ClientTimeout, FormData
+
+from bot.core.errors import OperatorError
+
+# How long a call may take in all, and how long making the connection may: a connection never made sent nothing.
+_CALL_TIMEOUT = ClientTimeout(total=60, sock_connect=15)
+_LONG_POLL_MARGIN = 15.0
+
+
+class GetRawUpdates(GetUpdates):
+    """getUpdates whose answer stays raw JSON: one update that cannot be parsed must not stop the rest."""
+
+    __returning__: ClassVar[Any] = list[dict[str, Any]]
+
+
+class _Stored(TelegramMethod[Any]):
+    """Stands for a stored call in aiogram's errors; it carries no text that a log could show."""
+
+    __returning__: ClassVar[Any] = Any
+    __api_method__: ClassVar[str] = "stored"
+
+    name: str
+
+
+class Wire:
+    """Calls to Telegram. Raises what aiogram raises; `bot.telegram.outcomes` says what each means."""
+
+    def __init__(self, token: str, api_url: str, proxy_url: str | None, connections: int) -> None:
+        session = AiohttpSession(proxy=proxy_url, api=TelegramAPIServer.from_base(api_url), limit=connections)
+        try:
+            self.bot = Bot(token, session=session)
+        except TokenValidationError:
+            raise OperatorError(
+                "BOT_TOKEN is not a bot token: it looks like 123456:ABC-DEF… from @BotFather."
+            ) from None
+        self._session = session
+        self._urls: dict[str, str] = {}
+
+    async def get_updates(self, offset: int | None, seconds: int, kinds: list[str]) -> list[dict[str, Any]]:
+        """Ask for the next updates, waiting up to `seconds` for one."""
+        method = GetRawUpdates(offset=offset, limit=100, timeout=seconds, allowed_updates=kinds)
+        timeout: Any = ClientTimeout(total=seconds + _LONG_POLL_MARGIN, sock_connect=15)
+        updates: Any = await self._session.make_request(self.bot, method, timeout=timeout)
+        if not isinstance(updates, list):
+            raise TypeError("getUpdates answered without a list")
+        return updates
+
+    async def call(self, name: str, body: str, file: tuple[str, str, bytes] | None = None) -> Any:
+        """Make a stored call: `body` is its parameters as JSON, `file` (field, name, content) an upload."""
+        session = await self._session.create_session()
+        url = self._urls.get(name) or self._urls.setdefault(name, self._session.api.api_url(self.bot.token, name))
+        method = _Stored(name=name)
+        try:
+            if file is None:
+                request = session.post(
+                    url, data=body.encode(), headers={"Content-Type": "application/json"}, timeout=_CALL_TIMEOUT
+                )
+            else:
+                request = session.post(url, data=_form(self._session.json_loads(body), file), timeout=_CALL_TIMEOUT)
+            async with request as response:
+                content = await response.text()
+        except TimeoutError as error:
+            raise TelegramNetworkError(method=method, message="Request timeout error") from error
+        except ClientError as error:
+            raise TelegramNetworkError(method=method, message=type(error).__name__) from error
+        return self._session.check_response(self.bot, method, response.status, content).result
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._session.close()
+
+
+def never_sent(error: BaseException) -> bool:
+    """Tell whether the error means that no connection was made, and so nothing reached Telegram."""
+    cause = error.__cause__ if isinstance(error, TelegramNetworkError) else error
+    return isinstance(
+        cause,
+        aiohttp.ClientConnectorError
+        | aiohttp.ConnectionTimeoutError
+        | aiohttp_socks.ProxyError
+        | aiohttp_socks.ProxyConnectionError
+        | aiohttp_socks.ProxyTimeoutError,
+    )
+
+
+def brief(error: BaseException) -> str:
+    """Say what an error is in a few words for a log: its type and, for Telegram's own answers, what it said."""
+    cause = error.__cause__ if isinstance(error, TelegramNetworkError) else None
+    if cause is not None:
+        return type(cause).__name__
+    description = getattr(error, "message", "")
+    words = re.sub(r"\s+", " ", description) if isinstance(description, str) else ""
+    return f"{type(error).__name__}: {words[:120]}" if words else type(error).__name__
+
+
+def _form(parameters: dict[str, Any], file: tuple[str, str, bytes]) -> FormData:
+    field, name, content = file
+    form = FormData(quote_fields=False)
+    for key, value in parameters.items():
+        form.add_field(key, value if isinstance(value, str) else json.dumps(value))
+    form.add_field(field, content, filename=name)
+    return form

@@ -1,0 +1,200 @@
+"""The worker: stores what arrives, handles it in groups, one transaction a group, and only then lets answers out."""
+
+import asyncio
+import datetime as dt
+import sqlite3
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from bot.core.conditions import Condition
+from bot.core.database import Database, UnitOfWork
+from bot.core.moments import Clock
+from bot.telegram import inbox, jobs, replies, visitors
+from bot.telegram.failures import is_storage_trouble
+from bot.telegram.front_desk import Identity
+from bot.telegram.handling import Handled, Handling
+from bot.telegram.inbox import RawUpdate, Waiting
+from bot.telegram.replies import Reply
+from bot.telegram.sender import Sender
+from bot.telegram.settlement import Settlement
+
+_GROUP: Final = 32
+_GROUP_SECONDS: Final = 0.05
+# Above this many unanswered, Telegram keeps the rest: it stores for 24 hours what we would only hold in memory.
+_CROWD: Final = 2_000
+# After a crash, this many updates are tried alone: the one that killed the process is among the first to come again.
+_CAREFUL: Final = 100
+_STORAGE_RETRY: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    updates: Sequence[RawUpdate]
+    stored: asyncio.Future[None]
+
+
+class Worker:
+    """`accept` hands over updates, `run` handles them. Nothing that `accept` returned from is ever lost."""
+
+    def __init__(
+        self,
+        database: Database,
+        handling: Handling,
+        sender: Sender,
+        settlement: Settlement,
+        clock: Clock,
+        storage: Condition,
+        jobs_added: asyncio.Event,
+    ) -> None:
+        self._database = database
+        self._handling = handling
+        self._sender = sender
+        self._settlement = settlement
+        self._clock = clock
+        self._storage = storage
+        self._jobs_added = jobs_added
+        self._arrivals: deque[_Arrival] = deque()
+        self._waiting: deque[Waiting] = deque()
+        self._careful = 0
+        self._something = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._finishing = False
+
+    async def resume(self, *, after_crash: bool) -> None:
+        """Take what an earlier run left unhandled; after a crash everything is tried alone for a while."""
+        self._waiting.extend(await self._database.run("resume inbox", inbox.waiting))
+        self._careful = len(self._waiting) + _CAREFUL if after_crash else 0
+        self._something.set()
+
+    async def accept(self, updates: Sequence[RawUpdate]) -> None:
+        """Take updates and return when they are committed; until then Telegram must keep them."""
+        await self._room.wait()
+        arrival = _Arrival(updates, asyncio.get_running_loop().create_future())
+        self._arrivals.append(arrival)
+        self._something.set()
+        await arrival.stored
+
+    def finish(self) -> None:
+        """Have `run` return when everything that arrived is handled. What is cancelled then waits in the store."""
+        self._finishing = True
+        self._something.set()
+
+    async def run(self, identity: Identity) -> None:
+        """Store and handle until `finish`."""
+        while not (self._finishing and not self._arrivals and not self._waiting):
+            await self._something.wait()
+            try:
+                await self._turn(identity)
+            except sqlite3.Error as error:
+                if not is_storage_trouble(error):
+                    raise
+                # Not the updates' fault: they are kept, and so is what could not be stored yet.
+                self._storage.bad(str(error))
+                await asyncio.sleep(_STORAGE_RETRY)
+            else:
+                self._storage.good()
+            if not self._arrivals and not self._waiting and not self._finishing:
+                self._something.clear()
+
+    async def _turn(self, identity: Identity) -> None:
+        if self._careful > 0:
+            await self._store()
+            await self._handle_alone(identity)
+        elif self._arrivals or self._waiting:
+            await self._handle_group(identity)
+        if len(self._waiting) + self._settlement.owed > _CROWD:
+            self._room.clear()
+        else:
+            self._room.set()
+
+    async def _store(self) -> None:
+        arrived = list(self._arrivals)
+        if arrived:
+            added = await self._database.run("store", inbox.store, _updates(arrived), self._clock.now())
+            self._admit(arrived, added)
+
+    async def _handle_alone(self, identity: Identity) -> None:
+        """Handle one update, its attempt committed first, so that a crash in it is counted."""
+        if not self._waiting:
+            return
+        waiting = self._waiting[0]
+        await self._database.run("count attempt", inbox.count_attempt, waiting.arrival)
+        async with self._database.unit("handle alone") as unit:
+            users = await unit.call(visitors.greet, [waiting.update], self._clock.now())
+            if waiting.attempts >= inbox.FATAL_ATTEMPTS:
+                handled = self._handling.set_aside(waiting, "the process died of it", users)
+            else:
+                handled = await self._handling.handle(waiting, unit, users, identity)
+            owed = await self._record(unit, [handled])
+        self._let_out([handled], owed)
+        self._careful -= 1
+
+    async def _handle_group(self, identity: Identity) -> None:
+        """Store what arrived and handle a group of what waits, all in one transaction."""
+        arrived = list(self._arrivals)
+        async with self._database.unit("handle") as unit:
+            added = await unit.call(inbox.store, _updates(arrived), self._clock.now()) if arrived else []
+            handled = await self._handle_each([*islice(self._waiting, _GROUP), *added][:_GROUP], unit, identity)
+            owed = await self._record(unit, handled)
+        self._admit(arrived, added)
+        self._let_out(handled, owed)
+
+    async def _handle_each(self, group: list[Waiting], unit: UnitOfWork, identity: Identity) -> list[Handled]:
+        deadline = self._clock.monotonic() + _GROUP_SECONDS
+        handled: list[Handled] = []
+        users = await unit.call(visitors.greet, [waiting.update for waiting in group], self._clock.now())
+        for waiting in group:
+            if handled and handled[-1].wrote:
+                # A later update of the same person sees the effects of an earlier one.
+                users = await unit.call(visitors.greet, [waiting.update], self._clock.now())
+            handled.append(await self._handling.handle(waiting, unit, users, identity))
+            if self._clock.monotonic() > deadline:
+                break
+        return handled
+
+    async def _record(self, unit: UnitOfWork, handled: list[Handled]) -> list[Reply]:
+        """Write what the handlers left, and marks of what is done since the last time, and commit."""
+        settled = self._settlement.take()
+        try:
+            return await unit.finish(_write, handled, settled, self._clock.now())
+        except BaseException:
+            self._settlement.give_back(settled)
+            raise
+
+    def _admit(self, arrived: Sequence[_Arrival], added: Sequence[Waiting]) -> None:
+        """Go on from a commit that stored these."""
+        self._waiting.extend(added)
+        for arrival in arrived:
+            self._arrivals.remove(arrival)
+            if not arrival.stored.done():
+                arrival.stored.set_result(None)
+
+    def _let_out(self, handled: Sequence[Handled], owed: Sequence[Reply]) -> None:
+        """Go on from a commit that handled these, the first of those that wait."""
+        for _ in handled:
+            self._waiting.popleft()
+        if any(one.jobs for one in handled):
+            self._jobs_added.set()
+        self._sender.submit(owed)
+
+
+def _updates(arrived: Sequence[_Arrival]) -> list[RawUpdate]:
+    return [update for arrival in arrived for update in arrival.updates]
+
+
+def _write(
+    connection: sqlite3.Connection, handled: Sequence[Handled], settled: Sequence[int], now: dt.datetime
+) -> list[Reply]:
+    if settled:
+        replies.settle(connection, settled)
+    inbox.mark_handled(connection, [one.waiting.arrival for one in handled if one.quarantined is None])
+    for one in handled:
+        if one.quarantined is not None:
+            inbox.quarantine(connection, one.waiting.arrival, one.quarantined)
+        for job in one.jobs:
+            jobs.add_job(connection, job.kind, job.payload, job.user_id, now)
+    return replies.add_replies(connection, [call for one in handled for call in one.calls], now)
