@@ -4,24 +4,14 @@ Times are local wall time in the event's zone and may be unknown. Everything ref
 ids (`F28`, `round-table`), which are unique within a visit; `bot.content.rules` checks that they lead somewhere.
 """
 
-import datetime as dt
 from typing import Annotated, Literal, Self
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, HttpUrl, model_validator
+from pydantic import BeforeValidator, Field, HttpUrl, model_validator
 
 from bot.content.texts import Document, Identifier, Line, Localized, Names
+from bot.content.times import Day, Time, Zone
 
 Confidence = Literal["high", "medium", "low"]
-
-
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"{name!r} is not an IANA time zone such as Asia/Shanghai")
-    return name
-
-
-Zone = Annotated[str, AfterValidator(_known_zone)]
 SourceIds = Annotated[tuple[Identifier, ...], Field(min_length=1)]
 # Languages in which a source says it; a text in any other language is the project's own translation.
 Originals = Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...], Field(min_length=1)]
@@ -35,9 +25,9 @@ class Source(Document):
     url: HttpUrl
     title: Line | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
-    published_on: dt.date | None = None
+    published_on: Day | None = None
     date_note: Localized | None = None
-    seen_on: dt.date
+    seen_on: Day
     confidence: Confidence = "high"
     note: Localized | None = None
 
@@ -170,10 +160,10 @@ class Event(Document):
     title: Localized
     about: Localized | None = None
     original: Originals
-    day: dt.date | None = None
-    last_day: dt.date | None = None
-    start: dt.time | None = None
-    end: dt.time | None = None
+    day: Day | None = None
+    last_day: Day | None = None
+    start: Time | None = None
+    end: Time | None = None
     zone: Zone | None = None
     place: Identifier | None = None
     room: Localized | None = None
@@ -195,9 +185,6 @@ class Event(Document):
             raise ValueError("the end is not after the start")
         if self.last_day is not None and (self.day is None or self.last_day <= self.day):
             raise ValueError("last_day comes after day")
-        for value in (self.start, self.end):
-            if value is not None and value.tzinfo is not None:
-                raise ValueError("times are local: the zone is named in `zone`")
         return self
 
 
@@ -222,7 +209,7 @@ class Visit(Document):
     `home_zone` is where the delegation comes from. A `sample` is invented; every message from it says so.
     """
 
-    format: Literal[1]
+    format: Annotated[Literal[1], BeforeValidator(lambda value: 1 if value == "1" else value)]
     id: Identifier
     sample: bool = False
     audience: Literal["public", "members"] = "public"
