@@ -64,9 +64,9 @@ export class FaultPanel {
         { class: "fault-form", on: add },
         labelled("What goes wrong", this.#kind, "wide"),
         labelled("In method (* is any)", this.#method),
-        this.#extra,
         labelled("Times (empty: always)", this.#times),
         labelled("Chance, %", this.#chance),
+        this.#extra,
         element("button", { type: "submit", class: "primary-button", "data-testid": "fault-add" }, "Switch on"),
         element("datalist", { id: "methods" }, METHODS.map((name) => element("option", { value: name }))),
       ),
@@ -126,7 +126,8 @@ export class FaultPanel {
       return;
     }
     const { name, label, value, type } = extra;
-    this.#extra.replaceChildren(labelled(label, element("input", { name, type, value, required: true, "data-testid": "fault-extra" })));
+    const input = element("input", { name, type, value, required: true, "data-testid": "fault-extra" });
+    this.#extra.replaceChildren(labelled(label, input, type === "text" ? "wide" : ""));
   }
 }
 

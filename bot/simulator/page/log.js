@@ -23,6 +23,7 @@ export class MessageLog {
     "aria-label": "Messages. Arrow up and down to move, R to reply, E to edit.",
     tabindex: "0",
   });
+  #items = element("div", { class: "messages" });
   #count = element("span", { class: "pill-text" });
   #pill = button(
     { class: "pill", "data-testid": "new-messages", hidden: true, on: { click: () => this.#toBottom() } },
@@ -36,7 +37,10 @@ export class MessageLog {
     this.#showSender = showSender;
     this.#list.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.#list.addEventListener("keydown", (event) => this.#key(event));
-    new ResizeObserver(() => this.#resized()).observe(this.#list);
+    this.#list.append(this.#items);
+    const sizes = new ResizeObserver(() => this.#resized());
+    sizes.observe(this.#list);
+    sizes.observe(this.#items);
   }
 
   get size() {
@@ -130,12 +134,12 @@ export class MessageLog {
   #append(message) {
     const previous = [...this.#messages.values()].at(-1);
     if (!previous || dayKey(previous.date) !== dayKey(message.date)) {
-      this.#list.append(element("div", { class: "day" }, element("span", {}, dayLabel(message.date))));
+      this.#items.append(element("div", { class: "day" }, element("span", {}, dayLabel(message.date))));
     }
     const node = this.#make(message);
     this.#messages.set(message.message_id, message);
     this.#nodes.set(message.message_id, node);
-    this.#list.append(node);
+    this.#items.append(node);
     this.#join(node);
     return node;
   }
@@ -155,7 +159,7 @@ export class MessageLog {
       return;
     }
     const top = this.#list.scrollTop;
-    const anchor = [...this.#list.children].find((child) => child.offsetTop + child.offsetHeight > top);
+    const anchor = [...this.#items.children].find((child) => child.offsetTop + child.offsetHeight > top);
     const before = anchor?.offsetTop;
     change();
     if (anchor?.isConnected) this.#list.scrollTop = top + anchor.offsetTop - before;
@@ -169,9 +173,10 @@ export class MessageLog {
 
   #scrolled() {
     if (this.#list.clientHeight === 0) return;
-    this.#scrollTop = this.#list.scrollTop;
-    const below = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight;
-    this.#following = below < NEAR_BOTTOM_PX;
+    const { scrollTop, scrollHeight, clientHeight } = this.#list;
+    const movedUp = scrollTop < this.#scrollTop;
+    this.#scrollTop = scrollTop;
+    this.#following = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX || (this.#following && !movedUp);
     if (this.#following) this.#unseen = 0;
     this.#showPill();
   }
@@ -180,6 +185,7 @@ export class MessageLog {
     this.#following = true;
     this.#unseen = 0;
     this.#list.scrollTop = this.#list.scrollHeight;
+    this.#scrollTop = this.#list.scrollTop;
     this.#showPill();
   }
 

@@ -64,10 +64,10 @@ function bubble(message, actions, showSender) {
     meta(message),
   );
   body.querySelector(".text")?.setAttribute("data-testid", "message-text");
-  const bare = media && text === undefined && (message.photo || message.location || message.venue);
+  const bare = media && text === undefined;
   return element(
     "div",
-    { class: `bubble${media ? " with-media" : ""}${bare ? " bare" : ""}`, "data-testid": "bubble" },
+    { class: `bubble${bare ? " bare" : ""}`, "data-testid": "bubble" },
     showSender && !message.outgoing ? sender(message) : null,
     forwarded(message),
     quote(message, actions),

@@ -15,7 +15,7 @@ export class Pane {
   #bot;
   #changed;
   #languages = element("div", { class: "languages", role: "group", "aria-label": "Language of this person's Telegram", "data-testid": "languages" });
-  #tabs = element("div", { class: "chat-tabs", role: "tablist", "aria-label": "Chats", "data-testid": "chat-tabs" });
+  #tabs = element("div", { class: "chat-tabs", role: "group", "aria-label": "Chats", "data-testid": "chat-tabs" });
   #avatar = element("span", { class: "avatar", "aria-hidden": "true" });
   #title = element("h3", { class: "chat-title", "data-testid": "chat-title" });
   #status = element("p", { class: "chat-status", "data-testid": "chat-status" });
@@ -103,7 +103,7 @@ export class Pane {
     const chat = new Chat({ persona: this.persona, bot: this.#bot, target, host });
     this.#chats.push(chat);
     const tab = button(
-      { class: "chat-tab", role: "tab", "data-testid": "chat-tab", "data-chat-id": target.id, "data-kind": target.group ? "group" : "private", on: { click: () => this.#show(chat) } },
+      { class: "chat-tab", "data-testid": "chat-tab", "data-chat-id": target.id, "data-kind": target.group ? "group" : "private", on: { click: () => this.#show(chat) } },
       element("span", { lang: languageOf(target.title) }, target.group ? target.title : "Bot"),
       element("span", { class: "badge", "data-testid": "badge", hidden: true }),
     );
@@ -136,7 +136,7 @@ export class Pane {
     this.#status.textContent = chat.connected ? (chat.typing ? "typing…" : idle) : "connecting…";
     this.#status.classList.toggle("typing", chat.typing && chat.connected);
     [...this.#tabs.children].forEach((tab, index) => {
-      tab.setAttribute("aria-selected", String(this.#chats[index] === chat));
+      tab.setAttribute("aria-pressed", String(this.#chats[index] === chat));
       const badge = tab.querySelector(".badge");
       badge.hidden = this.#chats[index].unread === 0;
       badge.textContent = String(this.#chats[index].unread);

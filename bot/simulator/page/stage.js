@@ -3,7 +3,7 @@ import { button, element } from "./dom.js";
 import { languageOf } from "./language.js";
 import { Pane, roleName } from "./pane.js";
 
-const NARROWEST_PANE_PX = 332;
+const NARROWEST_PANE_PX = 372;
 const MOST_PANES = 3;
 
 export class Stage {
