@@ -19,7 +19,7 @@ from bot.content.texts import Localized, NameForm, Names
 from bot.core.languages import Language, fallback_order
 from bot.core.translation import Translator, msg
 from bot.telegram.presses import OpenMenu
-from bot.telegram.screens import PAGE_LENGTH, Row, Screen, button, pages
+from bot.telegram.screens import PAGE_LENGTH, Row, Screen, button
 
 T = TypeVar("T")
 
@@ -27,6 +27,8 @@ _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A small number never starts a line of its own.
 _NO_BREAK: Final = "\u00a0"
 OURS: Final = "*"
+# Two rows of numbered buttons.
+MOST_ON_A_PAGE: Final = 10
 _IN_LANGUAGE: Final[dict[Language, str]] = {
     "ru": msg("(in Russian)"),
     "en": msg("(in English)"),
@@ -142,13 +144,23 @@ def joined(blocks: Iterable[Text], gap: str = "\n") -> Text:
     return Text(*parts)
 
 
-def share_out(items: Sequence[T], show: Callable[[T], Text], limit: int = PAGE_LENGTH) -> list[list[T]]:
-    """Share out items into pages by the length of what they show; at least one page.
+def share_out(
+    items: Iterable[T], show: Callable[[T], Text], limit: int = PAGE_LENGTH, most: int = MOST_ON_A_PAGE
+) -> list[list[T]]:
+    """Share out items into pages by the length of what they show and by their number; at least one page.
 
     `show` may use a throwaway `Footnotes`: the page that is really sent numbers its own sources from 1.
     """
-    remaining = iter(items)
-    return [[item for _, item in zip(page, remaining, strict=False)] for page in pages([*map(show, items)], limit)]
+    shared: list[list[T]] = [[]]
+    length = 0
+    for item in items:
+        size = len(show(item).render()[0]) + 2
+        if shared[-1] and (length + size > limit or len(shared[-1]) == most):
+            shared.append([])
+            length = 0
+        shared[-1].append(item)
+        length += size
+    return shared
 
 
 def page_of(shared: Sequence[list[T]], page: int) -> tuple[int, list[T]]:

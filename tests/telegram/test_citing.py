@@ -1,3 +1,5 @@
+from aiogram.utils.formatting import Text
+
 from bot.content.texts import Localized
 from bot.core.languages import Language
 from bot.telegram import citing
@@ -65,9 +67,9 @@ def test_a_form_that_is_the_same_in_two_languages_stands_once() -> None:
     assert _footnotes().names(edition.visit.glossary[0].names).render()[0] == "Bluepha\u00a0¹"
 
 
-def test_a_caveat_about_several_of_the_things_shown_stands_once() -> None:
-    lines = _footnotes().caveats("F1", "O1")
-    assert [line.render()[0] for line in lines] == ["  one source only"]
+def test_a_caveat_stands_with_what_it_is_about_and_once_a_screen() -> None:
+    assert [line.render()[0] for line in _footnotes().caveats("F1")] == ["  one source only"]
+    assert _footnotes().caveats("O1", besides=["F1"]) == []
     assert _footnotes().caveats("F2") == []
 
 
@@ -80,10 +82,10 @@ def test_what_is_not_stated_is_said_in_one_line() -> None:
 
 def test_items_are_shared_out_in_order_and_none_is_lost() -> None:
     items = list(range(10))
-    shared = citing.share_out(items, lambda item: citing.Text("x" * (item + 5)), limit=30)
+    shared = citing.share_out(items, lambda item: Text("x" * (item + 5)), limit=30)
     assert [item for page in shared for item in page] == items
     assert len(shared) > 2
-    assert citing.share_out([], citing.Text) == [[]]
+    assert citing.share_out([], Text) == [[]]
 
 
 def test_an_old_button_to_a_page_that_is_no_more_shows_the_last() -> None:
