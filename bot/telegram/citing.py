@@ -30,9 +30,9 @@ OURS: Final = "*"
 # Two rows of numbered buttons.
 MOST_ON_A_PAGE: Final = 10
 _IN_LANGUAGE: Final[dict[Language, str]] = {
-    "ru": msg("(in Russian)"),
-    "en": msg("(in English)"),
-    "zh": msg("(in Chinese)"),
+    "ru": msg("{text} (in Russian)"),
+    "en": msg("{text} (in English)"),
+    "zh": msg("{text} (in Chinese)"),
 }
 
 
@@ -65,14 +65,21 @@ class Footnotes:
         forms = list({form.text: form for form in reversed(found)}.values())[::-1]
         return Text(Bold(forms[0].text), self._origin(forms[0]), *chain.from_iterable(map(self._also, forms[1:])))
 
-    def caveats(self, item: str, *, besides: Iterable[str] = (), most: int | None = None) -> list[Text]:
-        """Return a line, set in by two spaces, for each caveat about this item (at most so many).
+    def name(self, names: Names) -> Text:
+        """Return the reader's form of the name alone; `*` marks one that is the project's own."""
+        form = names.pick(self._tr.language)
+        return Text(Bold(form.text), "" if form.source else self._origin(form))
+
+    def caveats(self, *items: str, besides: Iterable[str] = (), most: int | None = None) -> list[Text]:
+        """Return a line, set in by two spaces, for each caveat about any of these items (at most so many).
 
         Caveats that are also about one of `besides` are left out: they stand there.
         """
         elsewhere = set(besides)
-        caveats = [caveat for caveat in self._edition.caveats_about(item) if elsewhere.isdisjoint(caveat.about)]
-        return [Text("  ", said(caveat.text, self._tr), self.mark(caveat.sources)) for caveat in caveats[:most]]
+        about = chain.from_iterable(map(self._edition.caveats_about, items))
+        caveats = {caveat.id: caveat for caveat in about if elsewhere.isdisjoint(caveat.about)}
+        shown = list(caveats.values())[:most]
+        return [Text("  ", said(caveat.text, self._tr), self.mark(caveat.sources)) for caveat in shown]
 
     def notes(self) -> Text:
         """Return the sources cited so far, a line each, and what is the project's own; empty when there is none."""
@@ -108,9 +115,9 @@ def said(text: Localized, tr: Translator) -> str:
     return _labelled(*text.pick(tr.language), tr)
 
 
-def in_language(language: Language, tr: Translator) -> str:
-    """Return a label such as `(in Russian)`."""
-    return tr(_IN_LANGUAGE[language])
+def in_language(text: str, language: Language, tr: Translator) -> str:
+    """Return a text and the language it is in, such as `Парк (in Russian)`."""
+    return tr(_IN_LANGUAGE[language], text=text)
 
 
 def source_line(source: Source, tr: Translator) -> Text:
@@ -209,4 +216,4 @@ def rows_of(buttons: Sequence[InlineKeyboardButton], width: int = 2) -> tuple[Ro
 
 
 def _labelled(words: str, language: Language, tr: Translator) -> str:
-    return words if language == tr.language else f"{words} {in_language(language, tr)}"
+    return words if language == tr.language else in_language(words, language, tr)

@@ -34,6 +34,12 @@ def add_job(
     )
 
 
+def replace_job(connection: sqlite3.Connection, kind: str, now: dt.datetime) -> None:
+    """Have the one job of its kind done soon, in place of an earlier one."""
+    connection.execute("DELETE FROM jobs WHERE kind = ?", (kind,))
+    add_job(connection, kind, {}, None, now)
+
+
 def next_job(connection: sqlite3.Connection, now: dt.datetime) -> Job | None:
     """Return the job that has been due longest, or None when none is due."""
     row = connection.execute(
