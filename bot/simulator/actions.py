@@ -1,7 +1,8 @@
-"""What people do in the simulated Telegram: write, edit, press, block, join."""
+"""What people do in the simulated Telegram: write, edit, press buttons, change their language."""
 
 from typing import Any
 
+from bot.simulator.memberships import Memberships
 from bot.simulator.state.chats import Chat, Message
 from bot.simulator.state.people import Person
 from bot.simulator.state.world import World
@@ -15,8 +16,9 @@ class ActionError(Exception):
 class Actions:
     """Does what a person does and queues the update for the bot."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, memberships: Memberships) -> None:
         self._world = world
+        self._memberships = memberships
 
     def send_text(self, user_id: int, text: str, chat_id: int | None = None, reply_to: int | None = None) -> Message:
         """Write a message; returns it. `chat_id` None means the private chat with the bot."""
@@ -77,7 +79,7 @@ class Actions:
                 "id": query_id,
                 "from": person.as_user(),
                 "message": message,
-                "chat_instance": str(abs(hash((chat_id, self._world.options.bot_id)))),
+                "chat_instance": str(abs(chat_id) * 1009 + self._world.options.bot_id),
                 "data": callback_data,
             },
         )
@@ -93,6 +95,12 @@ class Actions:
         if data is None:
             raise ActionError("This button does nothing in Telegram itself; it opens or copies something.")
         return self.press(user_id, chat_id, message_id, data)
+
+    def set_language(self, user_id: int, language_code: str) -> None:
+        """Change the language of a person's Telegram; their command menus follow at once."""
+        person, _ = self.find(user_id)
+        person.language_code = language_code
+        self._world.tell("commands", user_id=user_id)
 
     def find(self, user_id: int, chat_id: int | None = None) -> tuple[Person, Chat]:
         """A person and the chat they act in; raises ActionError when one is unknown or the person is not in it."""
@@ -111,52 +119,26 @@ class Actions:
     def _open(self, person: Person) -> None:
         """Writing to the bot opens the chat, and lifts a block."""
         if person.blocked_the_bot:
-            self.set_blocked(person.user_id, blocked=False)
+            self._memberships.set_blocked(person.user_id, blocked=False)
         person.started = True
-
-    def set_blocked(self, user_id: int, *, blocked: bool) -> None:
-        """Block the bot, or lift the block; the bot learns it by my_chat_member."""
-        person, chat = self.find(user_id)
-        if person.blocked_the_bot == blocked:
-            return
-        person.blocked_the_bot = blocked
-        before, after = ("member", "kicked") if blocked else ("kicked", "member")
-        self._tell_standing(person, chat, before, after)
-
-    def _tell_standing(self, person: Person, chat: Chat, before: str, after: str) -> None:
-        self._world.updates.add(
-            "my_chat_member",
-            {
-                "chat": chat.as_chat,
-                "from": person.as_user(),
-                "date": self._world.now(),
-                "old_chat_member": self._bot_standing(before),
-                "new_chat_member": self._bot_standing(after),
-            },
-        )
-
-    def _bot_standing(self, status: str) -> dict[str, Any]:
-        standing: dict[str, Any] = {"user": self._world.bot, "status": status}
-        if status == "kicked":
-            standing["until_date"] = 0
-        return standing
 
     def _bot_sees(self, chat: Chat, message: Message) -> bool:
         """In a group with privacy mode a bot sees commands, answers to itself and mentions of it only."""
+        options = self._world.options
         if chat.kind == "private":
             return True
-        if chat.standings.get(self._world.options.bot_id) in {"left", "kicked"}:
+        standing = chat.standings.get(options.bot_id, "left")
+        if standing in {"left", "kicked"}:
             return False
-        if not self._world.options.privacy_mode or "text" not in message:
-            return not self._world.options.privacy_mode or "new_chat_members" in message
-        replied = message.get("reply_to_message")
-        if replied is not None and replied["from"]["id"] == self._world.options.bot_id:
+        if not options.privacy_mode or standing == "administrator":
             return True
-        return self._is_addressed(message)
+        replied = message.get("reply_to_message")
+        if replied is not None and replied["from"]["id"] == options.bot_id:
+            return True
+        return self._is_addressed(message.get("text") or message.get("caption") or "")
 
-    def _is_addressed(self, message: Message) -> bool:
-        own = f"@{self._world.options.bot_username}".lower()
-        text: str = message["text"].lower()
-        if own in text:
+    def _is_addressed(self, text: str) -> bool:
+        own = f"@{self._world.options.bot_username}"
+        if own.lower() in text.lower():
             return True
         return text.startswith("/") and "@" not in text.split(maxsplit=1)[0]

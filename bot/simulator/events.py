@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-EventKind = Literal["message", "edited", "deleted", "callback_answer", "commands", "typing", "update", "call"]
+EventKind = Literal[
+    "message", "edited", "deleted", "callback_answer", "commands", "typing", "update", "webhook", "call"
+]
 
 
 @dataclass(frozen=True, slots=True)

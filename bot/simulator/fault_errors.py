@@ -12,8 +12,8 @@ def refusal_of(fault: Fault, world: World, chat_id: object) -> ApiError | None:
     """The error that the fault stands for; None when it spoils the answer in another way."""
     errors = {
         "429": lambda: too_many_requests(fault.retry_after),
-        "403": lambda: forbidden(fault.description or "bot was blocked by the user"),
-        "400": lambda: bad_request(fault.description or "ordered by a fault"),
+        "403": lambda: forbidden((fault.description or "bot was blocked by the user").removeprefix("Forbidden: ")),
+        "400": lambda: bad_request((fault.description or "ordered by a fault").removeprefix("Bad Request: ")),
         "401": lambda: ApiError(401, "Unauthorized"),
         "409": lambda: conflict(OTHER_POLL),
         "migrate": lambda: migrated(_migrate(fault, world, chat_id)),
@@ -30,6 +30,6 @@ def _migrate(fault: Fault, world: World, chat_id: object) -> int:
     new_id = fault.migrate_to
     if new_id is None:
         new_id = _FIRST_INVENTED_SUPERGROUP - (chat_id if isinstance(chat_id, int) else 0) % 10**9
-    if old is not None and old.kind != "private":
+    if old is not None and old.kind != "private" and new_id not in world.chats:
         world.move_group(old, new_id)
     return new_id

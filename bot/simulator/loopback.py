@@ -14,7 +14,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 @web.middleware
 async def only_this_machine(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse a foreign Host (DNS rebinding) and any request of a page from elsewhere that could change something."""
-    if not _is_loopback(f"//{request.host}"):
+    if not is_loopback(f"//{request.host}"):
         raise web.HTTPForbidden(text="The simulator answers on this machine only.")
     origin = request.headers.get("Origin")
     changes = request.method not in {"GET", "HEAD"} or "Upgrade" in request.headers
@@ -23,7 +23,8 @@ async def only_this_machine(request: web.Request, handler: Handler) -> web.Strea
     return await handler(request)
 
 
-def _is_loopback(address: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Whether an address like "//host:port" or "http://host/path" is on this machine."""
     try:
         return urlsplit(address).hostname in _NAMES
     except ValueError:

@@ -14,16 +14,20 @@ from typing import Any
 from aiohttp import web
 
 from bot.simulator.actions import Actions
+from bot.simulator.background import Background
 from bot.simulator.bot_api.calls import Calls
 from bot.simulator.bot_api.reading import LARGEST_BODY
 from bot.simulator.bot_api.routes import BotApi
 from bot.simulator.faults import Faults
 from bot.simulator.ledger import Ledger
 from bot.simulator.loopback import LOOPBACK, only_this_machine
+from bot.simulator.memberships import Memberships
 from bot.simulator.options import SimulatorOptions
+from bot.simulator.page_api.routes import PageApi
 from bot.simulator.state.chats import Message
 from bot.simulator.state.people import Person
 from bot.simulator.state.world import World
+from bot.simulator.updates.delivery import WebhookDelivery
 
 
 class Simulator:
@@ -34,26 +38,33 @@ class Simulator:
         self.world = World(self.options)
         self.faults = Faults(self.options.random)
         self.ledger = Ledger(self.options.keep_calls, lambda: self.world.tell("call"))
-        self.actions = Actions(self.world)
+        self.memberships = Memberships(self.world)
+        self.actions = Actions(self.world, self.memberships)
         self.base_url = ""
         self._calls = Calls(self.world, self.faults, self.ledger)
+        self._page_api = PageApi(self.world, self.actions, self.faults, self.ledger)
+        self._background = Background()
         self._runner: web.AppRunner | None = None
 
     async def start(self, port: int = 0) -> str:
         """Listen on the loopback address; port 0 takes a free one. Returns the base url without a slash at the end."""
         app = web.Application(middlewares=[only_this_machine], client_max_size=LARGEST_BODY)
         BotApi(self.world, self._calls).add_to(app.router)
+        self._page_api.add_to(app.router)
         self._runner = web.AppRunner(
             app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1, keepalive_timeout=75.0
         )
         await self._runner.setup()
         site = web.TCPSite(self._runner, LOOPBACK, port)
         await site.start()
+        self._background.start(WebhookDelivery(self.world, self._calls).run())
         self.base_url = f"http://{LOOPBACK}:{self._runner.addresses[0][1]}"
         return self.base_url
 
     async def stop(self) -> None:
         """Stop listening; what was remembered can still be looked at."""
+        await self._background.stop()
+        await self._page_api.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -63,6 +74,10 @@ class Simulator:
         person = Person(user_id, first_name or f"User {user_id}", **details)
         self.world.people[user_id] = person
         return person
+
+    def organisers(self) -> frozenset[int]:
+        """The user ids of the personas who organise the visit: the natural owners of an embedded bot."""
+        return frozenset(person.user_id for person in self.world.people.values() if person.role == "admin")
 
     def send_text(self, user_id: int, text: str, chat_id: int | None = None, reply_to: int | None = None) -> Message:
         """Let a person write; to the bot in private when `chat_id` is None. Returns the message."""

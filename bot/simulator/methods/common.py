@@ -34,14 +34,17 @@ def refuse_unsupported(arguments: dict[str, Any]) -> None:
 def send(world: World, arguments: dict[str, Any], chat: Chat, content: dict[str, Any]) -> Message:
     """Post a message of the bot with all that every send method has in common."""
     shared = _reply(chat, arguments)
+    keyboard: dict[str, Any] | None = None
     markup = arguments.get("reply_markup")
     if markup is not None:
         check_markup(markup)
-        if markup.get("inline_keyboard"):
-            content = {**content, "reply_markup": inline_keyboard(markup)}
+        if "inline_keyboard" not in markup:
+            keyboard = markup
+        elif inline := inline_keyboard(markup):
+            shared["reply_markup"] = inline
     if arguments.get("protect_content"):
         shared["has_protected_content"] = True
-    return world.post(chat, world.bot, {**shared, **content})
+    return world.post(chat, world.bot, {**content, **shared}, keyboard)
 
 
 def inline_keyboard(markup: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -45,7 +45,7 @@ def delete_message(world: World, arguments: dict[str, Any]) -> bool:
         raise bad_request("message can't be deleted")
     if world.clock() - message["date"] > _DELETABLE_SECONDS:
         raise bad_request("message can't be deleted for everyone")
-    del chat.messages[message["message_id"]]
+    chat.forget(message["message_id"])
     world.tell("deleted", chat.chat_id, data=message["message_id"])
     return True
 

@@ -4,13 +4,12 @@ import re
 from typing import Any
 
 from bot.simulator.errors import bad_request
-from bot.simulator.state.menus import Commands, Scope, scope_of
+from bot.simulator.state.menus import LANGUAGE, Commands, Scope, scope_of
 from bot.simulator.state.world import World
 
 _MOST_COMMANDS = 100
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _LONGEST_DESCRIPTION = 256
-_LANGUAGE = re.compile(r"(?:[a-z]{2})?")
 
 
 def set_my_commands(world: World, arguments: dict[str, Any]) -> bool:
@@ -46,7 +45,7 @@ def delete_my_commands(world: World, arguments: dict[str, Any]) -> bool:
 
 def _place(world: World, arguments: dict[str, Any]) -> tuple[Scope, str]:
     language = arguments.get("language_code", "")
-    if not _LANGUAGE.fullmatch(language):
+    if not LANGUAGE.fullmatch(language):
         raise bad_request("invalid language code specified")
     kind, chat_id, user_id = scope_of(arguments.get("scope"))
     if chat_id is not None:

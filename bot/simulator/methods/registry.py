@@ -9,7 +9,18 @@ from aiogram import methods as models
 from aiogram.methods import TelegramMethod
 
 from bot.simulator.bot_api.parameters import Kind, kinds_of
-from bot.simulator.methods import account, answers, editing, menus, polling, sending
+from bot.simulator.methods import (
+    account,
+    answers,
+    chats,
+    editing,
+    files,
+    menus,
+    places,
+    polling,
+    sending,
+    webhooks,
+)
 from bot.simulator.state.world import World
 
 Handler = Callable[[World, dict[str, Any]], Any | Awaitable[Any]]
@@ -40,14 +51,27 @@ def registry() -> dict[str, Method]:
     known = (
         _method(models.GetMe, account.get_me),
         _method(models.GetUpdates, polling.get_updates),
+        _method(models.SetWebhook, webhooks.set_webhook),
+        _method(models.DeleteWebhook, webhooks.delete_webhook),
+        _method(models.GetWebhookInfo, webhooks.get_webhook_info),
         _method(models.SendMessage, sending.send_message, paced=True),
+        _method(models.SendLocation, places.send_location, paced=True),
+        _method(models.SendVenue, places.send_venue, paced=True),
+        _method(models.SendContact, places.send_contact, paced=True),
+        _method(models.SendDocument, files.send_document, paced=True),
+        _method(models.SendPhoto, files.send_photo, paced=True),
         _method(models.SendChatAction, sending.send_chat_action),
         _method(models.EditMessageText, editing.edit_message_text, paced=True),
         _method(models.EditMessageReplyMarkup, editing.edit_message_reply_markup, paced=True),
         _method(models.DeleteMessage, editing.delete_message),
         _method(models.AnswerCallbackQuery, answers.answer_callback_query),
+        _method(models.GetFile, files.get_file),
+        _method(models.GetChat, chats.get_chat),
+        _method(models.GetChatMember, chats.get_chat_member),
         _method(models.SetMyCommands, menus.set_my_commands),
         _method(models.GetMyCommands, menus.get_my_commands),
         _method(models.DeleteMyCommands, menus.delete_my_commands),
+        _method(models.SetMyDescription, account.set_my_description),
+        _method(models.SetMyShortDescription, account.set_my_short_description),
     )
     return {method.name.lower(): method for method in known}

@@ -28,7 +28,10 @@ class Counter:
 
 @dataclass(slots=True)
 class Chat:
-    """One chat. Its stored messages are never changed in place: an edit puts a new dict in their stead."""
+    """One chat. Its stored messages are never changed in place: an edit puts a new dict in their stead.
+
+    `reply_keyboards`: by message id, the keyboards for the phone's own that messages brought along.
+    """
 
     chat_id: int
     kind: ChatKind
@@ -37,13 +40,19 @@ class Chat:
     keep_messages: int | None = None
     standings: dict[int, Standing] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
+    reply_keyboards: dict[int, dict[str, Any]] = field(default_factory=dict)
     migrated_to: int | None = None
 
     def add(self, message: Message) -> None:
         """Keep a new message, forgetting the oldest when there are too many."""
         self.messages[message["message_id"]] = message
         if self.keep_messages is not None and len(self.messages) > self.keep_messages:
-            del self.messages[next(iter(self.messages))]
+            self.forget(next(iter(self.messages)))
+
+    def forget(self, message_id: int) -> None:
+        """Drop a message."""
+        del self.messages[message_id]
+        self.reply_keyboards.pop(message_id, None)
 
     def replace(self, message: Message) -> None:
         """Put an edited message in the place of what it was."""

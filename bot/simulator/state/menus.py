@@ -1,9 +1,11 @@
 """Command menus: what setMyCommands stored, and which menu a person sees."""
 
+import re
 from typing import Any
 
 from bot.simulator.state.chats import Chat
 
+LANGUAGE = re.compile(r"(?:[a-z]{2})?")
 Commands = list[dict[str, str]]
 Scope = tuple[str, int | None, int | None]
 DEFAULT_SCOPE: Scope = ("default", None, None)

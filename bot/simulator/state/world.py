@@ -14,7 +14,7 @@ from bot.simulator.updates.polls import Polls
 from bot.simulator.updates.queue import UpdateQueue
 from bot.simulator.updates.subscription import WebhookState
 
-PERSONA_GROUP_ID = -1001000000001
+PERSONA_GROUP_ID = -1001234500001
 _MESSAGE_ID_EPOCH = 1_700_000_000
 _LARGEST_FIRST_UPDATE_ID = 10**9
 
@@ -69,9 +69,9 @@ class World:
         """The date of a message: whole epoch seconds."""
         return int(self.clock())
 
-    def person(self, user_id: int) -> Person:
-        """A known person; raises KeyError for a stranger."""
-        return self.people[user_id]
+    def user(self, user_id: int) -> dict[str, Any]:
+        """The User object of a known person or of the bot."""
+        return self.bot if user_id == self.options.bot_id else self.people[user_id].as_user()
 
     def private_chat(self, person: Person) -> Chat:
         """The chat between the bot and a person; private chats share one numbering of messages."""
@@ -139,7 +139,13 @@ class World:
             raise forbidden("bot can't initiate conversation with a user")
         return chat
 
-    def post(self, chat: Chat, sender: dict[str, Any], content: dict[str, Any]) -> Message:
+    def post(
+        self,
+        chat: Chat,
+        sender: dict[str, Any],
+        content: dict[str, Any],
+        reply_keyboard: dict[str, Any] | None = None,
+    ) -> Message:
         """Put a new message into a chat and tell the panes; `content` is all but number, sender, chat and date."""
         message: Message = {
             "message_id": chat.numbers.take(),
@@ -149,6 +155,8 @@ class World:
             **content,
         }
         chat.add(message)
+        if reply_keyboard is not None:
+            chat.reply_keyboards[message["message_id"]] = reply_keyboard
         self.tell("message", chat.chat_id, sender["id"], message)
         return message
 

@@ -35,6 +35,7 @@ _MAILTO = "mailto:"
 _LARGEST_PORT = 65535
 _LONGEST_LABEL = 63
 _CLOSED_BY = {")": "(", "]": "[", "}": "{"}
+_OCTETS = 4
 _OCTET = re.compile(r"0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]")
 
 
@@ -166,17 +167,17 @@ def _balanced(path: str) -> str:
 
 def _is_host(host: str, *, has_protocol: bool) -> bool:
     labels = host.split(".")
-    if len(labels) < 2 or any(not 1 <= len(label.encode()) <= _LONGEST_LABEL for label in labels):  # noqa: PLR2004
+    if len(labels) == 1 or any(not 1 <= len(label.encode()) <= _LONGEST_LABEL for label in labels):
         return False
     if any(label.endswith("-") for label in labels):
         return False
     if all(re.fullmatch("[0-9]+", label) for label in labels):
-        return len(labels) == 4 and all(_OCTET.fullmatch(label) for label in labels)  # noqa: PLR2004
+        return len(labels) == _OCTETS and all(_OCTET.fullmatch(label) for label in labels)
     return _is_ending(labels[-1], has_protocol=has_protocol) and "_" not in labels[-2]
 
 
 def _is_ending(ending: str, *, has_protocol: bool) -> bool:
-    if len(ending) < 2:  # noqa: PLR2004
+    if len(ending) == 1:
         return False
     if ending.startswith("xn--"):
         return re.fullmatch("[A-Za-z0-9]{2,}", ending[4:]) is not None
