@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any, Final
 
-from bot.content.problems import Path, Problem
+from bot.content.problems import Problem, Where
 
 KEY: Final = "days_count_from"
 _PUBLICATION: Final = "publication"
@@ -31,7 +31,7 @@ def with_dates(document: dict[str, Any], first_day: dt.date, problems: list[Prob
     return dated
 
 
-def _event(event: Any, path: Path, first_day: dt.date | None, problems: list[Problem]) -> Any:
+def _event(event: Any, path: Where, first_day: dt.date | None, problems: list[Problem]) -> Any:
     if not isinstance(event, dict):
         return event
     dated = dict(event)

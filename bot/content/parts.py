@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bot.content.models import Visit
-from bot.content.problems import Path
+from bot.content.problems import Where
 from bot.content.texts import Document
 
 # The lists of a visit whose entries have ids, with what one entry of each is called.
@@ -22,8 +22,9 @@ SECTIONS: Final = {
     "glossary": "a word of the glossary",
     "unstated": "something unstated",
 }
-# What facts, caveats, quotes and gaps may be about: one id among these means one thing.
+# What facts and quotes may be about. Caveats and gaps may also be about a source, such as a page without a date.
 SUBJECTS: Final = ("facts", "people", "organisations", "places", "events", "quotes")
+SUBJECTS_AND_SOURCES: Final = (*SUBJECTS, "sources")
 
 
 def entries(visit: Visit, section: str) -> tuple[Any, ...]:
@@ -32,7 +33,7 @@ def entries(visit: Visit, section: str) -> tuple[Any, ...]:
     return found
 
 
-def documents_in(value: object, path: Path = ()) -> Iterator[tuple[Path, Document]]:
+def documents_in(value: object, path: Where = ()) -> Iterator[tuple[Where, Document]]:
     """Yield every document inside a value, itself included, with its place."""
     if isinstance(value, Document):
         yield path, value

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 # Where something stands in a document: keys and positions from the top, ("facts", 3, "sources").
-Path = tuple[str | int, ...]
+Where = tuple[str | int, ...]
 
 _LONGEST_KEY: Final = 40
 _LONGEST_REASON: Final = 300
@@ -15,7 +15,7 @@ _LONGEST_REASON: Final = 300
 class Problem:
     """Something wrong at a place in a document; `line` where the place alone does not tell it."""
 
-    path: Path
+    path: Where
     reason: str
     line: int | None = None
 
@@ -46,7 +46,7 @@ class ContentErrors(Exception):  # noqa: N818 - it holds errors, in the plural
         return "\n".join(str(error) for error in self.errors)
 
 
-def written(path: Path) -> str:
+def written(path: Where) -> str:
     """Write a place as people read it: facts[3].sources."""
     parts: list[str] = []
     for step in path:

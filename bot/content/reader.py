@@ -5,7 +5,7 @@ A bad file is refused with every error at once, each with its line, and nothing 
 
 import datetime as dt
 import stat
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from bot.content.models import Visit
 from bot.content.numbered_days import KEY, with_dates
-from bot.content.problems import ContentError, ContentErrors, Path, Problem, written
+from bot.content.problems import ContentError, ContentErrors, Problem, Where, written
 from bot.content.rules import check
 from bot.content.salvage import problems_of_the_rest
 from bot.content.wording import in_words
@@ -23,7 +23,7 @@ LARGEST_FILE: Final = 5 * 1024 * 1024
 _TOO_LARGE: Final = "is larger than 5 MB"
 
 
-def read_visit(path: FilePath, *, first_day: dt.date) -> Visit:
+def read_visit(path: Path, *, first_day: dt.date) -> Visit:
     """Read and check the visit in a YAML file.
 
     `first_day` is the day, local to the visit, from which a sample's numbered days count: that of its first
@@ -86,7 +86,7 @@ def _follows_from_another(error: ErrorDetails) -> bool:
 def _errors(name: str, document: Written) -> list[ContentError]:
     """The problems with their lines, in the order of the file; of several stages at one place the first speaks."""
     lines = document.lines
-    found: dict[tuple[int, Path], ContentError] = {}
+    found: dict[tuple[int, Where], ContentError] = {}
     for problem in document.problems:
         path = problem.path
         line = problem.line

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.content.models import Caveat, Contact, Event, Fact, Organisation, Person, Place, Point, Quote, Unstated, Visit
-from bot.content.parts import SECTIONS, SUBJECTS, documents_in, entries
-from bot.content.problems import Path, Problem
+from bot.content.parts import SECTIONS, SUBJECTS, SUBJECTS_AND_SOURCES, documents_in, entries
+from bot.content.problems import Problem, Where
 from bot.content.texts import Document, NameForm
 from bot.content.wording import resembling
 
@@ -13,7 +13,7 @@ from bot.content.wording import resembling
 REFERENCES: Final[Mapping[type[Document], Mapping[str, tuple[str, ...]]]] = {
     Visit: {"host": ("organisations",)},
     Fact: {"topic": ("topics",), "sources": ("sources",), "about": SUBJECTS},
-    Caveat: {"about": SUBJECTS, "sources": ("sources",)},
+    Caveat: {"about": SUBJECTS_AND_SOURCES, "sources": ("sources",)},
     Quote: {"speaker": ("people", "organisations"), "sources": ("sources",), "about": SUBJECTS},
     Organisation: {"sources": ("sources",)},
     Person: {"organisation": ("organisations",), "sources": ("sources",)},
@@ -28,7 +28,7 @@ REFERENCES: Final[Mapping[type[Document], Mapping[str, tuple[str, ...]]]] = {
         "call": ("people",),
         "sources": ("sources",),
     },
-    Unstated: {"about": SUBJECTS},
+    Unstated: {"about": SUBJECTS_AND_SOURCES},
 }
 _NEEDED: Final = {
     ("sources",): "a source",
@@ -39,6 +39,7 @@ _NEEDED: Final = {
     ("places",): "a place",
     ("groups",): "a group",
     SUBJECTS: "a fact, a person, an organisation, a place, an event or a quote",
+    SUBJECTS_AND_SOURCES: "a fact, a person, an organisation, a place, an event, a quote or a source",
 }
 
 
@@ -47,8 +48,9 @@ def repeated_ids(visit: Visit) -> Iterator[Problem]:
 
     Small and capital letters count as the same, since people type ids and read them out.
     """
-    for sections in (SUBJECTS, *((section,) for section in SECTIONS if section not in SUBJECTS)):
-        first: dict[str, Path] = {}
+    alone = ((section,) for section in SECTIONS if section not in SUBJECTS_AND_SOURCES)
+    for sections in (SUBJECTS_AND_SOURCES, *alone):
+        first: dict[str, Where] = {}
         for section in sections:
             for position, item in enumerate(entries(visit, section)):
                 taken = first.setdefault(item.id.lower(), (section, position))
@@ -90,7 +92,7 @@ def repeated_entries(visit: Visit) -> Iterator[Problem]:
                         yield Problem((*path, name, position), f"{item} is listed twice")
 
 
-def _references(visit: Visit) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+def _references(visit: Visit) -> Iterator[tuple[Where, str, tuple[str, ...]]]:
     """Every reference in a visit: its place, the id, and the sections in which it may lie."""
     for path, document in documents_in(visit):
         for name, wanted in REFERENCES.get(type(document), {}).items():

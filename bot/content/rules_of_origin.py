@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.content.models import Contact, Event, Fact, Organisation, Person, Visit
 from bot.content.parts import documents_in
-from bot.content.problems import Path, Problem
+from bot.content.problems import Problem, Where
 from bot.content.texts import Localized, Names
 from bot.core.languages import LANGUAGES
 
@@ -53,7 +53,7 @@ def inventions(visit: Visit) -> Iterator[Problem]:
             yield from _example_contact(("people", position, "contact"), person.contact)
 
 
-def _originals(visit: Visit) -> Iterator[tuple[Path, Fact | Person | Organisation | Event, Localized]]:
+def _originals(visit: Visit) -> Iterator[tuple[Where, Fact | Person | Organisation | Event, Localized]]:
     for position, fact in enumerate(visit.facts):
         yield ("facts", position), fact, fact.text
     for position, person in enumerate(visit.people):
@@ -75,7 +75,7 @@ def _characters_of_our_own(visit: Visit) -> Iterator[Problem]:
             yield Problem((*path, "zh", "status"), reason)
 
 
-def _example_contact(path: Path, contact: Contact) -> Iterator[Problem]:
+def _example_contact(path: Where, contact: Contact) -> Iterator[Problem]:
     if contact.email is not None and contact.email.lower().endswith(_EXAMPLE_DOMAINS):
         yield Problem((*path, "email"), "is an example's; only a sample may have it")
     digits = "".join(character for character in contact.phone or "" if character.isdecimal())

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.content.models import Visit
 from bot.content.parts import SECTIONS, documents_in, entries
-from bot.content.problems import Path, Problem
+from bot.content.problems import Problem, Where
 from bot.content.texts import Document, Localized, NameForm, Names
 from bot.core.languages import LANGUAGES, Language
 
@@ -76,7 +76,7 @@ def _is_foreign(text: str, language: Language) -> bool:
     return own.search(text) is None and any(script.search(text) for script in foreign)
 
 
-def _longest_text(path: Path, document: Document) -> int | None:
+def _longest_text(path: Where, document: Document) -> int | None:
     if isinstance(document, NameForm) or (isinstance(document, Localized) and path[-1] in {"title", "publisher"}):
         return LONGEST_TITLE
     return LONGEST_BRIEF if isinstance(document, Localized) and path[-1] in {"brief", "subtitle"} else None

@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from bot.content.problems import Path, shortened
+from bot.content.problems import Where, shortened
 from bot.content.texts import Localized, Names
 
 _LONGEST_VALUE: Final = 60
@@ -35,7 +35,7 @@ def in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
     return shortened(reason)
 
 
-def known_keys(model: type[BaseModel], path: Path) -> tuple[str, ...]:
+def known_keys(model: type[BaseModel], path: Where) -> tuple[str, ...]:
     """Return the keys that a document of this model has at a place; none where there is no mapping."""
     found = _model_at(model, path)
     return () if found is None else tuple(found.model_fields)
@@ -47,7 +47,7 @@ def resembling(word: str, known: tuple[str, ...]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+def _model_at(model: type[BaseModel], path: Where) -> type[BaseModel] | None:
     """The model of what stands at a path: field by field, through tuples and optional values."""
     found: type[BaseModel] | None = model
     for step in path:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import yaml
 
-from bot.content.problems import Path, Problem, shortened
+from bot.content.problems import Problem, Where, shortened
 
 # A visit goes five deep; libyaml's time grows with the square of the depth.
 DEEPEST: Final = 12
@@ -32,7 +32,7 @@ class Written:
     """What a text says, the line (from 1) of every value by its path, and what is wrong with how it is written."""
 
     value: Any
-    lines: dict[Path, int]
+    lines: dict[Where, int]
     problems: list[Problem]
 
 
@@ -85,7 +85,7 @@ class _Composer:
                 value = self._value(next(self._events), ())
         return value
 
-    def _value(self, event: Any, path: Path) -> Any:
+    def _value(self, event: Any, path: Where) -> Any:
         self._values += 1
         self._document.lines.setdefault(path, event.start_mark.line + 1)
         if self._values > MOST_VALUES:
@@ -103,13 +103,13 @@ class _Composer:
             return None if event.implicit[0] and event.value in _NOTHING else event.value
         return self._list(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
 
-    def _list(self, path: Path) -> list[Any]:
+    def _list(self, path: Where) -> list[Any]:
         items: list[Any] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             items.append(self._value(event, (*path, len(items))))
         return items
 
-    def _mapping(self, path: Path) -> dict[str, Any]:
+    def _mapping(self, path: Where) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             line = event.start_mark.line + 1
@@ -130,9 +130,9 @@ class _Composer:
             mapping[key] = self._value(next(self._events), place)
         return mapping
 
-    def _note(self, path: Path, reason: str, line: int | None = None) -> None:
+    def _note(self, path: Where, reason: str, line: int | None = None) -> None:
         self._document.problems.append(Problem(path, reason, line))
 
-    def _stop(self, path: Path, reason: str, event: Any) -> None:
+    def _stop(self, path: Where, reason: str, event: Any) -> None:
         self._note(path, reason, event.start_mark.line + 1)
         raise _StopReadingError
