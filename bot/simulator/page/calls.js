@@ -2,6 +2,7 @@
 import { getCalls } from "./api.js";
 import { button, element } from "./dom.js";
 import { clockWithSeconds, duration } from "./format.js";
+import { icon } from "./icons.js";
 
 const EVERY_MS = 1_000;
 const MOST_KEPT = 500;
@@ -96,10 +97,11 @@ export class CallList {
   }
 }
 
-const isFine = ({ outcome }) => /^(ok|200|pending|waiting)/iu.test(String(outcome));
+const isFine = ({ outcome }) => ["accepted", "ok"].includes(outcome);
 
 function line(call) {
   const outcome = String(call.outcome);
+  const fine = isFine(call);
   return element(
     "li",
     { "data-testid": "call", "data-method": call.method, "data-n": call.n },
@@ -112,7 +114,11 @@ function line(call) {
         element("span", { class: "call-at" }, clockWithSeconds(call.at)),
         element("span", { class: "call-method" }, call.method),
         element("span", { class: "call-chat" }, call.chat_id === null || call.chat_id === undefined ? "" : String(call.chat_id)),
-        element("span", { class: "call-outcome", "data-fine": String(isFine(call)), title: outcome }, outcome),
+        element(
+          "span",
+          { class: "call-outcome", "data-fine": String(fine), "data-outcome": outcome, title: outcome },
+          fine ? icon("check") : outcome,
+        ),
         element("span", { class: "call-ms" }, duration(call.ms)),
       ),
       element("pre", { "data-testid": "call-parameters" }, JSON.stringify(call.parameters ?? {}, null, 2)),

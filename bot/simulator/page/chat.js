@@ -22,9 +22,10 @@ export class Chat {
   #log;
   #notices;
   #typingTimer = 0;
-  #loaded = false;
   #empty = element("div", { class: "empty", "data-testid": "empty", hidden: true });
   #body = element("div", { class: "chat-body" });
+  /** Whether the simulator has let this person into the chat; a group does so for its members only. */
+  entered = false;
   unread = 0;
   connected = false;
   typing = false;
@@ -115,11 +116,12 @@ export class Chat {
   }
 
   #snapshot({ messages, commands }) {
-    this.#loaded = true;
+    this.entered = true;
     this.#log.reset(messages);
     this.#composer.setCommands(commands ?? []);
     const withKeyboard = ({ reply_markup: markup, outgoing }) => !outgoing && (markup?.keyboard || markup?.remove_keyboard);
     this.#keyboard.follow(this.#log.newest(withKeyboard)?.reply_markup);
+    this.#host.changed();
   }
 
   #message(message) {
@@ -140,6 +142,7 @@ export class Chat {
   }
 
   #error(text) {
+    if (!this.entered) return;
     this.#log.settlePresses();
     this.#notices.toast(text, "error");
   }
@@ -160,7 +163,7 @@ export class Chat {
   }
 
   #refreshEmpty() {
-    const isEmpty = this.#loaded && this.#log.size === 0;
+    const isEmpty = this.entered && this.#log.size === 0;
     this.#empty.hidden = !isEmpty;
     this.#composer.setStart(isEmpty && !this.target.group);
     if (!isEmpty) return;

@@ -3,6 +3,7 @@
 
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 4_000;
+const REFUSED_PAUSE_MS = 20_000;
 
 export class Connection {
   #path;
@@ -11,6 +12,7 @@ export class Connection {
   #socket = null;
   #pause = FIRST_PAUSE_MS;
   #timer = 0;
+  #wasOpen = false;
 
   /** Connect to `path` on this page's server; onEvent gets each event, onStatus(open: boolean) each change. */
   constructor(path, { onEvent, onStatus }) {
@@ -45,13 +47,14 @@ export class Connection {
     this.#socket = socket;
     socket.addEventListener("open", () => {
       this.#pause = FIRST_PAUSE_MS;
+      this.#wasOpen = true;
       this.#onStatus(true);
     });
     socket.addEventListener("message", ({ data }) => this.#onEvent(JSON.parse(data)));
     socket.addEventListener("close", () => {
       this.#onStatus(false);
       this.#timer = setTimeout(() => this.#connect(), this.#pause);
-      this.#pause = Math.min(this.#pause * 1.6, LONGEST_PAUSE_MS);
+      this.#pause = Math.min(this.#pause * 1.6, this.#wasOpen ? LONGEST_PAUSE_MS : REFUSED_PAUSE_MS);
     });
   }
 }

@@ -22,7 +22,13 @@ const EXTRAS = {
   400: { name: "description", label: "Description", value: "Bad Request: chat not found", type: "text" },
   migrate: { name: "migrate_to", label: "New chat id", value: -1001000000001, type: "number" },
   "5xx": { name: "status", label: "Status", value: 502, type: "number" },
+  silent: { name: "accepted", label: "Takes the call", value: "yes", type: "checkbox" },
   slow: { name: "seconds", label: "Seconds", value: 3, type: "number" },
+};
+const READERS = {
+  number: (input) => input.valueAsNumber,
+  text: (input) => input.value,
+  checkbox: (input) => input.checked,
 };
 const METHODS = [
   "*",
@@ -98,7 +104,7 @@ export class FaultPanel {
       method: this.#method.value.trim() || "*",
       times: Number.isNaN(this.#times.valueAsNumber) ? null : this.#times.valueAsNumber,
       chance: Number.isNaN(chance) ? null : chance / 100,
-      ...(extra ? { [extra.name]: extra.type === "number" ? extra.valueAsNumber : extra.value } : {}),
+      ...(extra ? { [extra.name]: READERS[extra.type](extra) } : {}),
     };
   }
 
@@ -126,7 +132,7 @@ export class FaultPanel {
       return;
     }
     const { name, label, value, type } = extra;
-    const input = element("input", { name, type, value, required: true, "data-testid": "fault-extra" });
+    const input = element("input", { name, type, value, required: type !== "checkbox", checked: type === "checkbox", "data-testid": "fault-extra" });
     this.#extra.replaceChildren(labelled(label, input, type === "text" ? "wide" : ""));
   }
 }

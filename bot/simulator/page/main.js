@@ -63,7 +63,7 @@ async function start() {
   introduce(state.bot);
   stage = new Stage(find("stage"), state, async (connected) => {
     const settled = stage !== null || connected;
-    if (settled && status.set(connected)) stage?.refresh(await getState());
+    if (settled && status.set(connected)) stage?.refresh(await firstState(status));
   });
 }
 

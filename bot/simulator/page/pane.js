@@ -108,7 +108,6 @@ export class Pane {
       element("span", { class: "badge", "data-testid": "badge", hidden: true }),
     );
     this.#tabs.append(tab);
-    this.#tabs.hidden = this.#chats.length < 2;
   }
 
   #openBot(payload) {
@@ -135,7 +134,9 @@ export class Pane {
     const idle = group ? "group" : "bot";
     this.#status.textContent = chat.connected ? (chat.typing ? "typing…" : idle) : "connecting…";
     this.#status.classList.toggle("typing", chat.typing && chat.connected);
+    this.#tabs.hidden = !this.#chats.some(({ target, entered }) => target.group && entered);
     [...this.#tabs.children].forEach((tab, index) => {
+      tab.hidden = this.#chats[index].target.group && !this.#chats[index].entered;
       tab.setAttribute("aria-pressed", String(this.#chats[index] === chat));
       const badge = tab.querySelector(".badge");
       badge.hidden = this.#chats[index].unread === 0;
