@@ -27,6 +27,8 @@ _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A small number never starts a line of its own.
 _NO_BREAK: Final = "\u00a0"
 OURS: Final = "*"
+# Where the characters and signs of East Asia begin, nearly all of them two columns wide.
+_FIRST_WIDE: Final = "\u2e80"
 # Two rows of numbered buttons.
 MOST_ON_A_PAGE: Final = 10
 _IN_LANGUAGE: Final[dict[Language, str]] = {
@@ -154,14 +156,14 @@ def joined(blocks: Iterable[Text], gap: str = "\n") -> Text:
 def share_out(
     items: Iterable[T], show: Callable[[T], Text], limit: int = PAGE_LENGTH, most: int = MOST_ON_A_PAGE
 ) -> list[list[T]]:
-    """Share out items into pages by the length of what they show and by their number; at least one page.
+    """Share out items into pages by the width of what they show and by their number; at least one page.
 
     `show` may use a throwaway `Footnotes`: the page that is really sent numbers its own sources from 1.
     """
     shared: list[list[T]] = [[]]
     length = 0
     for item in items:
-        size = len(show(item).render()[0]) + 2
+        size = _width(show(item)) + 2
         if shared[-1] and (length + size > limit or len(shared[-1]) == most):
             shared.append([])
             length = 0
@@ -213,6 +215,12 @@ def gone(edition: Edition, tr: Translator, *ways: tuple[str, CallbackData]) -> S
 def rows_of(buttons: Sequence[InlineKeyboardButton], width: int = 2) -> tuple[Row, ...]:
     """Lay buttons out in rows of `width`."""
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def _width(block: Text) -> int:
+    """Return how much room a text takes on a phone: a Chinese character takes that of two letters."""
+    text, _ = block.render()
+    return len(text) + sum(character >= _FIRST_WIDE for character in text)
 
 
 def _labelled(words: str, language: Language, tr: Translator) -> str:
