@@ -148,7 +148,7 @@ def joined(blocks: Iterable[Text], gap: str = "\n") -> Text:
     """Return the blocks that say something, with `gap` between them."""
     parts: list[Text | str] = []
     for block in blocks:
-        if block.render()[0]:
+        if _plain(block):
             parts += [gap, block] if parts else [block]
     return Text(*parts)
 
@@ -219,8 +219,13 @@ def rows_of(buttons: Sequence[InlineKeyboardButton], width: int = 2) -> tuple[Ro
 
 def _width(block: Text) -> int:
     """Return how much room a text takes on a phone: a Chinese character takes that of two letters."""
-    text, _ = block.render()
+    text = _plain(block)
     return len(text) + sum(character >= _FIRST_WIDE for character in text)
+
+
+def _plain(block: Text) -> str:
+    """Return the text alone: making the entities, too, takes twice as long."""
+    return block.render(_collect_entities=False)[0]
 
 
 def _labelled(words: str, language: Language, tr: Translator) -> str:

@@ -19,7 +19,7 @@ from bot.features.briefing.views.parts import (
     press_to,
     speaker_name,
 )
-from bot.telegram.citing import gone, joined, page_of, pager, said, share_out, source_line, ways_back
+from bot.telegram.citing import gone, joined, not_stated, page_of, pager, said, share_out, source_line, ways_back
 from bot.telegram.presses import OpenSource, OpenSources
 from bot.telegram.screens import Screen
 
@@ -64,7 +64,7 @@ def source(edition: Edition, tr: Translator, source_id: str, page: int = 0) -> S
         ways_back(tr, _to_list(edition, tr)),
     )
     blocks = [
-        _card(one, tr),
+        _card(edition, one, tr),
         Text(lead) if resting else Text(tr("Nothing on file rests on it.")),
         joined(Text(f"{number}. {item.line}") for number, item in shown),
         Text(tr("our translation")) if ours else Text(),
@@ -77,7 +77,7 @@ def _line(number: int, one: Source, tr: Translator) -> Text:
     return joined([Text(f"{number}. ", source_line(one, tr)), *title])
 
 
-def _card(one: Source, tr: Translator) -> Text:
+def _card(edition: Edition, one: Source, tr: Translator) -> Text:
     code = language_of(one.language) or one.language
     language = tr.locale.languages.get(code, code)
     published = tr("published {date}", date=tr.date(one.published_on)) if one.published_on else ""
@@ -90,6 +90,8 @@ def _card(one: Source, tr: Translator) -> Text:
         Text(tr("seen {date}", date=tr.date(one.seen_on))),
         Text(confidence(one.confidence, tr)),
         Text("  ", said(one.note, tr)) if one.note else Text(),
+        *(Text("  ", said(caveat.text, tr)) for caveat in edition.caveats_about(one.id)),
+        not_stated(edition, tr, one.id),
     ]
     return joined(lines)
 
