@@ -1,0 +1,1 @@
+"""What a person chooses for themselves: the visit, the language, the time zone."""

@@ -1,0 +1,142 @@
+"""What is stored about a person and how long, and its erasure, as messages."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.utils.formatting import Bold, Code, Text
+
+from bot.core.translation import Translator
+from bot.features.privacy.store import Kept
+from bot.telegram.citing import joined, ways_back
+from bot.telegram.presses import OpenPrivacy
+from bot.telegram.screens import Screen, button, copy
+
+
+class AskToForget(CallbackData, prefix="forget"):
+    """Ask whether to erase everything about the person."""
+
+
+class Forget(CallbackData, prefix="forgetyes"):
+    """Erase everything about the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many daily backups are kept, and for how many days a message that the bot failed on."""
+
+    keep_backups: int
+    keep_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is stored about a person, in words: `choices` as they would name them, `first_day` by their own clock."""
+
+    user_id: int
+    kept: Kept
+    choices: Sequence[str] = ()
+    first_day: dt.date | None = None
+
+
+def privacy_screen(tr: Translator, about: About, retention: Retention) -> Screen:
+    """Return exactly what is stored about this person, where else it lies and how long."""
+    body = joined([_stored(tr, about), _messages(tr, about.kept, retention), _backups(tr, retention)], "\n\n")
+    number = copy(tr("Copy my number"), str(about.user_id))
+    return Screen(body, ((number,), (button(tr("Erase everything about me"), AskToForget()),), ways_back(tr)))
+
+
+def ask_screen(tr: Translator) -> Screen:
+    """Return the question before everything is erased."""
+    body = Text(
+        Bold(tr("Erase everything about you?")),
+        "\n\n",
+        tr(
+            "Your number, your choices and whatever I still keep of your messages go at once, for good. "
+            "You can come back at any time, as somebody new."
+        ),
+    )
+    rows = ((button(tr("Yes, erase it all"), Forget()),), (button(tr("No, keep it"), OpenPrivacy()),), ways_back(tr))
+    return Screen(body, rows)
+
+
+def forgotten_screen(tr: Translator, about: About, last_copy_goes: dt.date) -> Screen:
+    """Return what was erased: `about` is as it stood until then."""
+    kept = about.kept
+    erased = [
+        tr("your number in Telegram"),
+        *([tr("the day you first wrote")] if about.first_day else []),
+        *([tr("the language of your Telegram")] if kept.telegram_language else []),
+        *([tr("your choices: {choices}", choices=" · ".join(about.choices))] if about.choices else []),
+        *(
+            [tr("the messages that I had failed on: {count}", count=tr.number(kept.set_aside))]
+            if kept.set_aside
+            else []
+        ),
+        *([tr("answers still on their way: {count}", count=tr.number(kept.under_way))] if kept.under_way else []),
+    ]
+    body = joined(
+        [
+            Text(Bold(tr("Erased")), *(f"\n• {line}" for line in erased)),
+            Text(
+                tr(
+                    "Copies of the database made before now still hold it. The last of them goes about {date}.",
+                    date=tr.date(last_copy_goes),
+                )
+            ),
+            Text(
+                tr("If you write or press again, I get to know you anew. The chat itself you can delete in Telegram.")
+            ),
+        ],
+        "\n\n",
+    )
+    return Screen(body, (ways_back(tr),))
+
+
+def _stored(tr: Translator, about: About) -> Text:
+    kept = about.kept
+    choices = " · ".join(about.choices) or tr("none yet")
+    lines = [
+        Text(Bold(tr("What I store about you"))),
+        Text("• ", tr("your number in Telegram"), ": ", Code(str(about.user_id))),
+    ]
+    if about.first_day is not None:
+        lines.append(Text("• ", tr("the day you first wrote"), f": {tr.date(about.first_day)}"))
+    if kept.telegram_language is not None:
+        lines.append(Text("• ", tr("the language of your Telegram"), f": {kept.telegram_language}"))
+    lines.append(Text("• ", tr("your choices: {choices}", choices=choices)))
+    lines.append(Text("• ", tr("whether my messages reach you")))
+    lines.append(Text(tr("It stays until you erase it. Your name, @name and phone number are not stored.")))
+    return joined(lines)
+
+
+def _messages(tr: Translator, kept: Kept, retention: Retention) -> Text:
+    lines = [
+        Text(Bold(tr("Your messages"))),
+        Text(tr("What you write or press is erased once it is answered, and the answer once it is sent.")),
+        Text(
+            tr.plural(
+                "A message that I fail on is kept as Telegram gave it, your name in it, for {count} day: "
+                "so the fault can be found.",
+                "A message that I fail on is kept as Telegram gave it, your name in it, for {count} days: "
+                "so the fault can be found.",
+                retention.keep_days,
+            ),
+        ),
+    ]
+    if kept.set_aside:
+        lines.append(Text(tr("Kept of yours now: {count}", count=tr.number(kept.set_aside))))
+    return joined(lines)
+
+
+def _backups(tr: Translator, retention: Retention) -> Text:
+    copies = tr.plural(
+        "The database is copied daily and {count} copy is kept: what you erase is gone from it after about a day.",
+        "The database is copied daily and {count} copies are kept: "
+        "what you erase is gone from the last of them after about as many days.",
+        retention.keep_backups,
+    )
+    return joined(
+        [Text(Bold(tr("Copies"))), Text(copies), Text(tr("The chat itself is with Telegram; delete it there."))]
+    )

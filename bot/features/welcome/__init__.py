@@ -1,0 +1,1 @@
+"""The first screen, the help, and the way out of a question."""
