@@ -88,6 +88,16 @@ def test_items_are_shared_out_in_order_and_none_is_lost() -> None:
     assert citing.share_out([], Text) == [[]]
 
 
+def test_a_page_has_at_most_as_many_items_as_have_buttons_in_two_rows() -> None:
+    assert [len(page) for page in citing.share_out(range(23), lambda _: Text("x"))] == [10, 10, 3]
+
+
+def test_chinese_takes_twice_the_room() -> None:
+    latin = citing.share_out(range(4), lambda _: Text("x" * 10), limit=30)
+    chinese = citing.share_out(range(4), lambda _: Text("园" * 10), limit=30)
+    assert (len(latin), len(chinese)) == (2, 4)
+
+
 def test_an_old_button_to_a_page_that_is_no_more_shows_the_last() -> None:
     assert citing.page_of([[1], [2]], 7) == (1, [2])
     assert citing.page_of([[1], [2]], -1) == (0, [1])

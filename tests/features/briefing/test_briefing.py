@@ -66,7 +66,7 @@ async def test_a_companys_card_shows_names_facts_people_and_caveats() -> None:
     said = text(screen)
     assert "1. Launched in April 2024" in said
     assert said.count("one source only") == 1, "a caveat that stands with a fact is not said twice"
-    assert "• Zhu Xiaofeng*: head" in said
+    assert "• Zhu Xiaofeng* · head" in said
     assert "Zhu Xiaofeng" in labels(screen)
 
 
@@ -92,7 +92,13 @@ async def test_a_quotation_within_our_translation_has_inner_marks_and_the_origin
     quote = SMALL["quotes"][0] | {"words": "«Мы» рады", "translations": {"en": "“We” are glad"}}
     asked = request(small_edition(quotes=[quote]))
     assert "“‘We’ are glad”" in text(await command("quotes", asked))
+    assert "««Мы» рады»" in text(await command("quotes", request(small_edition(quotes=[quote]), language="ru")))
     assert "««Мы» рады»" in text(await press(OpenQuote(visit="small", quote="Q1", original=True).pack(), asked))
+
+
+async def test_a_translated_quote_is_labelled_whoever_said_it() -> None:
+    quote = SMALL["quotes"][0] | {"speaker": "O1"}
+    assert "our translation" in text(await command("quotes", request(small_edition(quotes=[quote]))))
 
 
 async def test_reported_speech_has_no_quotation_marks_and_is_called_so() -> None:
@@ -137,16 +143,20 @@ async def test_what_is_not_stated_is_listed_by_what_it_is_about() -> None:
 
 
 async def test_the_glossary_marks_each_form_as_found_or_ours() -> None:
-    term = {
-        "ru": {"text": "инкубатор", "status": "source", "source": "S1"},
-        "en": {"text": "incubator", "status": "ours"},
-    }
-    edition = small_edition(glossary=[{"id": "T1", "names": term}])
+    found = {"text": "инкубатор", "status": "source", "source": "S1"}
+    names = {"ru": found, "en": {"text": "incubator", "status": "ours"}}
+    edition = small_edition(glossary=[{"id": "T1", "names": names}])
     assert "Glossary" in labels(await command("park", request(edition)))
     said = text(await press("terms:small:0", request(edition)))
     assert "incubator* · инкубатор\u00a0¹" in said
     assert "Where a form is missing, no source gives it." in said
     assert "* our rendering" in said
+
+
+async def test_the_glossary_speaks_of_missing_forms_only_when_one_is_missing() -> None:
+    names = {code: {"text": code, "status": "source", "source": "S1"} for code in ("ru", "en", "zh")}
+    edition = small_edition(glossary=[{"id": "T1", "names": names}])
+    assert "missing" not in text(await press("terms:small:0", request(edition)))
 
 
 @pytest.mark.parametrize(("question", "answer"), [("launched", "Launched"), ("запущен", "Launched"), ("Zhu", "head")])

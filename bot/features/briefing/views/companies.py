@@ -99,7 +99,7 @@ def _line(number: int, one: Organisation, notes: Footnotes, tr: Translator) -> T
 
 def _people(people: Iterable[Person], notes: Footnotes, tr: Translator) -> Text:
     lines = [
-        Text("• ", notes.name(person.names), ": ", notes.say(person.role, person.original, person.sources))
+        Text("• ", notes.name(person.names), " · ", notes.say(person.role, person.original, person.sources))
         for person in people
     ]
     return joined([Bold(tr("People")), *lines]) if lines else Text()
