@@ -85,16 +85,17 @@ class Footnotes:
 
     def notes(self) -> Text:
         """Return the sources cited so far, a line each, and what is the project's own; empty when there is none."""
+        tr = self._tr
         lines = [
-            Text(f"{self._number(source.id)} ", source_line(source, self._tr))
+            Text(f"{self._number(source.id)} ", source_line(source, tr))
             for source in self._edition.sources(self._cited)
         ]
         if self._translated:
             numbers = [self._number(item) for item in self._cited if item in self._translated]
             which = "" if len(numbers) == len(self._cited) else " ".join(numbers) + " "
-            lines.append(Text(which, self._tr("our translation")))
+            lines.append(Text(which, tr("our translation")))
         if self._rendered_names:
-            lines.append(Text(f"{OURS} ", self._tr("our rendering")))
+            lines.append(Text(f"{OURS} ", tr("our rendering")))
         return joined(lines)
 
     def _number(self, source: str) -> str:
