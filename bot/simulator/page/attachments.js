@@ -64,10 +64,19 @@ function photo(message) {
     alt: message.caption ? "Photo, described by its caption" : "Photo",
     loading: "lazy",
   });
-  image.addEventListener("error", () => image.replaceWith(element("span", { class: "photo-lost" }, "Photo not available")));
+  image.addEventListener("error", () =>
+    image.replaceWith(element("span", { class: "photo-lost" }, "Photo not available")),
+  );
   return element(
     "a",
-    { class: "photo", "data-testid": "photo", href: address, target: "_blank", rel: "noopener", title: "Open the photo" },
+    {
+      class: "photo",
+      "data-testid": "photo",
+      href: address,
+      target: "_blank",
+      rel: "noopener",
+      title: "Open the photo",
+    },
     image,
   );
 }

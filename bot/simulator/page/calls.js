@@ -12,7 +12,12 @@ export class CallList {
   #calls = new Map();
   #timer = 0;
   #running = false;
-  #filter = element("input", { type: "search", placeholder: "Filter by method", "aria-label": "Filter by method", "data-testid": "call-filter" });
+  #filter = element("input", {
+    type: "search",
+    placeholder: "Filter by method",
+    "aria-label": "Filter by method",
+    "data-testid": "call-filter",
+  });
   #polls = element("input", { type: "checkbox", "data-testid": "call-polls" });
   #failed = element("input", { type: "checkbox", "data-testid": "call-failed" });
   #list = element("ol", { class: "calls", "data-testid": "calls" });
@@ -20,7 +25,10 @@ export class CallList {
   node;
 
   constructor() {
-    const clear = button({ class: "text-button", "data-testid": "calls-clear", on: { click: () => this.#clear() } }, "Clear list");
+    const clear = button(
+      { class: "text-button", "data-testid": "calls-clear", on: { click: () => this.#clear() } },
+      "Clear list",
+    );
     this.node = element(
       "section",
       { class: "drawer-section calls-section", "aria-label": "Calls" },
@@ -113,7 +121,11 @@ function line(call) {
         {},
         element("span", { class: "call-at" }, clockWithSeconds(call.at)),
         element("span", { class: "call-method" }, call.method),
-        element("span", { class: "call-chat" }, call.chat_id === null || call.chat_id === undefined ? "" : String(call.chat_id)),
+        element(
+          "span",
+          { class: "call-chat" },
+          call.chat_id === null || call.chat_id === undefined ? "" : String(call.chat_id),
+        ),
         element(
           "span",
           { class: "call-outcome", "data-fine": String(fine), "data-outcome": outcome, title: outcome },

@@ -52,7 +52,13 @@ export class Chat {
     const kind = target.group ? "group" : "private";
     this.node = element(
       "section",
-      { class: "chat", "data-testid": "chat", "data-chat-id": target.id, "data-kind": kind, "aria-label": target.title },
+      {
+        class: "chat",
+        "data-testid": "chat",
+        "data-chat-id": target.id,
+        "data-kind": kind,
+        "aria-label": target.title,
+      },
       this.#body,
       this.#notices.node,
     );
@@ -72,6 +78,11 @@ export class Chat {
 
   say(text, replyTo = null) {
     return this.act({ action: "send", text, reply_to: replyTo });
+  }
+
+  /** Close the chat: its group is no more. */
+  end() {
+    this.#connection.end();
   }
 
   retry() {
@@ -96,7 +107,8 @@ export class Chat {
       say: (text) => this.#notices.toast(text),
       reply: (message) => this.#composer.reply(message),
       edit: (message) => this.#composer.edit(message),
-      show: (messageId) => this.#log.show(messageId) || this.#notices.toast("That message is not in this chat any more."),
+      show: (messageId) =>
+        this.#log.show(messageId) || this.#notices.toast("That message is not in this chat any more."),
     };
   }
 
@@ -117,9 +129,11 @@ export class Chat {
 
   #snapshot({ messages, commands }) {
     this.entered = true;
+    this.node.dataset.entered = "true";
     this.#log.reset(messages);
     this.#composer.setCommands(commands ?? []);
-    const withKeyboard = ({ reply_markup: markup, outgoing }) => !outgoing && (markup?.keyboard || markup?.remove_keyboard);
+    const withKeyboard = ({ reply_markup: markup, outgoing }) =>
+      !outgoing && (markup?.keyboard || markup?.remove_keyboard);
     this.#keyboard.follow(this.#log.newest(withKeyboard)?.reply_markup);
     this.#host.changed();
   }

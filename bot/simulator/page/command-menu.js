@@ -15,7 +15,14 @@ export class CommandMenu {
     const id = `commands-${crypto.randomUUID()}`;
     this.#input = input;
     this.#choose = choose;
-    this.node = element("ul", { class: "commands", id, role: "listbox", "aria-label": "Commands", "data-testid": "command-menu", hidden: true });
+    this.node = element("ul", {
+      class: "commands",
+      id,
+      role: "listbox",
+      "aria-label": "Commands",
+      "data-testid": "command-menu",
+      hidden: true,
+    });
     input.setAttribute("aria-controls", id);
     input.setAttribute("aria-autocomplete", "list");
   }

@@ -13,15 +13,39 @@ export class Composer {
   #connected = false;
   #sending = false;
   #bar = new ContextBar(() => this.#leaveMode({ focus: true }));
-  #input = element("textarea", { rows: 1, maxlength: LONGEST_TEXT, placeholder: "Message", "aria-label": "Message", "data-testid": "composer-input", enterkeyhint: "send" });
+  #input = element("textarea", {
+    rows: 1,
+    maxlength: LONGEST_TEXT,
+    placeholder: "Message",
+    "aria-label": "Message",
+    "data-testid": "composer-input",
+    enterkeyhint: "send",
+  });
   #menu = new CommandMenu(this.#input, (command, complete) => this.#command(command, complete));
-  #menuButton = button({ class: "icon-button slash", "data-testid": "menu-button", "aria-label": "Commands", title: "Commands" }, "/");
+  #menuButton = button(
+    { class: "icon-button slash", "data-testid": "menu-button", "aria-label": "Commands", title: "Commands" },
+    "/",
+  );
   #file = element("input", { type: "file", multiple: true, hidden: true, "data-testid": "file-input" });
-  #attach = button({ class: "icon-button", "data-testid": "attach-button", "aria-label": "Attach a file", title: "Attach a file" }, icon("attach"));
-  #send = button({ class: "icon-button send", "data-testid": "send-button", "aria-label": "Send", title: "Send" }, icon("send"));
+  #attach = button(
+    { class: "icon-button", "data-testid": "attach-button", "aria-label": "Attach a file", title: "Attach a file" },
+    icon("attach"),
+  );
+  #send = button(
+    { class: "icon-button send", "data-testid": "send-button", "aria-label": "Send", title: "Send" },
+    icon("send"),
+  );
   #start = button({ class: "start", "data-testid": "start-button", hidden: true }, "START");
   #row = element("div", { class: "composer-row" }, this.#menuButton, this.#input, this.#attach, this.#send);
-  node = element("div", { class: "composer", "data-testid": "composer" }, this.#menu.node, this.#bar.node, this.#row, this.#start, this.#file);
+  node = element(
+    "div",
+    { class: "composer", "data-testid": "composer" },
+    this.#menu.node,
+    this.#bar.node,
+    this.#row,
+    this.#start,
+    this.#file,
+  );
 
   /**
    * `does` is what the chat can do: send(text, replyTo), edit(messageId, text), upload(file, caption, as) which is

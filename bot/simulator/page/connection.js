@@ -13,6 +13,7 @@ export class Connection {
   #pause = FIRST_PAUSE_MS;
   #timer = 0;
   #wasOpen = false;
+  #ended = false;
 
   /** Connect to `path` on this page's server; onEvent gets each event, onStatus(open: boolean) each change. */
   constructor(path, { onEvent, onStatus }) {
@@ -40,6 +41,13 @@ export class Connection {
     this.#connect();
   }
 
+  /** Close for good. */
+  end() {
+    clearTimeout(this.#timer);
+    this.#ended = true;
+    this.#socket.close();
+  }
+
   #connect() {
     const address = new URL(this.#path, window.location.href);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
@@ -52,6 +60,7 @@ export class Connection {
     });
     socket.addEventListener("message", ({ data }) => this.#onEvent(JSON.parse(data)));
     socket.addEventListener("close", () => {
+      if (this.#ended) return;
       this.#onStatus(false);
       this.#timer = setTimeout(() => this.#connect(), this.#pause);
       this.#pause = Math.min(this.#pause * 1.6, this.#wasOpen ? LONGEST_PAUSE_MS : REFUSED_PAUSE_MS);

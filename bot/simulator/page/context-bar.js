@@ -59,7 +59,13 @@ export class ContextBar {
 
   #show(kind, ...children) {
     const close = button(
-      { class: "icon-button", "data-testid": "context-cancel", "aria-label": "Cancel", title: "Cancel", on: { click: this.#cancel } },
+      {
+        class: "icon-button",
+        "data-testid": "context-cancel",
+        "aria-label": "Cancel",
+        title: "Cancel",
+        on: { click: this.#cancel },
+      },
       icon("close"),
     );
     this.node.dataset.kind = kind;

@@ -17,7 +17,13 @@ export class Drawer {
     toggle.append(icon("tools"), element("span", { class: "toggle-label" }, "Developer"), this.#badge);
     toggle.setAttribute("aria-label", "Developer drawer");
     const close = button(
-      { class: "icon-button", "data-testid": "drawer-close", "aria-label": "Close the drawer", title: "Close", on: { click: () => this.#open(false) } },
+      {
+        class: "icon-button",
+        "data-testid": "drawer-close",
+        "aria-label": "Close the drawer",
+        title: "Close",
+        on: { click: () => this.#open(false) },
+      },
       icon("close"),
     );
     node.append(
@@ -27,14 +33,14 @@ export class Drawer {
     );
     toggle.addEventListener("click", () => this.#open(this.#node.hidden));
     node.addEventListener("keydown", (event) => event.key === "Escape" && this.#open(false));
-    this.#faults.load();
+    this.#faults.follow(false);
   }
 
   #open(open) {
     this.#node.hidden = !open;
     this.#toggle.setAttribute("aria-expanded", String(open));
+    this.#faults.follow(open);
     if (open) {
-      this.#faults.load();
       this.#calls.start();
       this.#node.querySelector("select")?.focus({ preventScroll: true });
     } else {

@@ -80,8 +80,7 @@ function wrap(entity, text, actions) {
 }
 
 const MAKERS = {
-  code: (entity, text, actions) =>
-    pressable(element("code", { title: "Copy" }), () => actions.copy(text)),
+  code: (entity, text, actions) => pressable(element("code", { title: "Copy" }), () => actions.copy(text)),
   pre: (entity, text, actions) => {
     const inner = element("code");
     const press = { click: () => actions.copy(text) };
@@ -103,8 +102,7 @@ const MAKERS = {
   url: (entity, text, actions) => link(text, actions),
   email: (entity, text, actions) => link(`mailto:${text}`, actions),
   phone_number: (entity, text, actions) => link(`tel:${text.replace(/[^+\d]/gu, "")}`, actions),
-  bot_command: (entity, text, actions) =>
-    button({ class: "command", on: { click: () => actions.command(text) } }),
+  bot_command: (entity, text, actions) => button({ class: "command", on: { click: () => actions.command(text) } }),
 };
 
 function link(target, actions, title) {
@@ -113,10 +111,13 @@ function link(target, actions, title) {
   const follow = (event) => {
     if (actions.open(target)) event.preventDefault();
   };
-  return element(
-    "a",
-    { href: address ?? "#", target: "_blank", rel: "noopener noreferrer", title, on: { click: follow } },
-  );
+  return element("a", {
+    href: address ?? "#",
+    target: "_blank",
+    rel: "noopener noreferrer",
+    title,
+    on: { click: follow },
+  });
 }
 
 function expandable() {

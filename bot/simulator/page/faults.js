@@ -1,58 +1,37 @@
 // Faults: what the simulator shall do wrong, so that a developer sees how the bot copes.
 import { addFault, clearFaults, getFaults } from "./api.js";
 import { button, element } from "./dom.js";
+import { EXTRAS, MEANING, METHODS } from "./fault-kinds.js";
 
-const MEANING = {
-  429: "429: too many requests",
-  403: "403: blocked by the user",
-  400: "400: bad request",
-  401: "401: token refused",
-  409: "409: another bot is polling",
-  migrate: "Group moved to a supergroup",
-  "5xx": "5xx with an HTML body",
-  json500: "500 without a description",
-  reset_before: "Reset before the call is taken",
-  reset_after: "Taken, then reset",
-  slow: "Slow, then as usual",
-  truncated: "Taken, half an answer",
-  silent: "No answer at all",
-};
-const EXTRAS = {
-  429: { name: "retry_after", label: "Retry after, s", value: 3, type: "number" },
-  400: { name: "description", label: "Description", value: "Bad Request: chat not found", type: "text" },
-  migrate: { name: "migrate_to", label: "New chat id", value: -1001000000001, type: "number" },
-  "5xx": { name: "status", label: "Status", value: 502, type: "number" },
-  silent: { name: "accepted", label: "Takes the call", value: "yes", type: "checkbox" },
-  slow: { name: "seconds", label: "Seconds", value: 3, type: "number" },
-};
+const EVERY_MS = 2_000;
 const READERS = {
   number: (input) => input.valueAsNumber,
   text: (input) => input.value,
   checkbox: (input) => input.checked,
 };
-const METHODS = [
-  "*",
-  "sendMessage",
-  "editMessageText",
-  "answerCallbackQuery",
-  "sendDocument",
-  "sendPhoto",
-  "sendVenue",
-  "deleteMessage",
-  "getUpdates",
-  "getFile",
-];
 
 export class FaultPanel {
   #counted;
+  #count = 0;
+  #open = false;
+  #timer = 0;
   #kind = element("select", { "data-testid": "fault-kind" });
-  #method = element("input", { list: "methods", value: "sendMessage", "data-testid": "fault-method", spellcheck: "false" });
+  #method = element("input", {
+    list: "methods",
+    value: "sendMessage",
+    "data-testid": "fault-method",
+    spellcheck: "false",
+  });
   #times = element("input", { type: "number", min: 1, value: 1, placeholder: "always", "data-testid": "fault-times" });
   #chance = element("input", { type: "number", min: 1, max: 100, placeholder: "100", "data-testid": "fault-chance" });
   #extra = element("span", { class: "fault-extra" });
   #list = element("ul", { class: "faults", "data-testid": "faults" });
-  #note = element("p", { class: "drawer-note", role: "status", "data-testid": "faults-note" });
-  #clear = button({ class: "text-button", "data-testid": "faults-clear", on: { click: () => this.#do(clearFaults) } }, "Clear all");
+  #note = element("p", { class: "drawer-note", "data-testid": "faults-note" });
+  #refusal = element("p", { class: "drawer-note refusal", role: "alert", "data-testid": "fault-refusal" });
+  #clear = button(
+    { class: "text-button", "data-testid": "faults-clear", on: { click: () => this.#do(clearFaults) } },
+    "Clear all",
+  );
   node;
 
   /** counted(n) is called with the number of faults that are on. */
@@ -74,26 +53,40 @@ export class FaultPanel {
         labelled("Chance, %", this.#chance),
         this.#extra,
         element("button", { type: "submit", class: "primary-button", "data-testid": "fault-add" }, "Switch on"),
-        element("datalist", { id: "methods" }, METHODS.map((name) => element("option", { value: name }))),
+        element(
+          "datalist",
+          { id: "methods" },
+          METHODS.map((name) => element("option", { value: name })),
+        ),
       ),
+      this.#refusal,
       this.#list,
       this.#note,
     );
     this.#showExtra();
   }
 
-  /** Ask the simulator what is on. */
-  load() {
-    return this.#do(() => null);
+  /** Follow what is on: always while the drawer is open, else as long as something is on. */
+  follow(open) {
+    this.#open = open;
+    return this.#look();
   }
 
   async #do(action) {
+    this.#refusal.textContent = "";
     try {
       await action();
-      this.#show(await getFaults());
     } catch (error) {
-      this.#note.textContent = error.message;
+      this.#refusal.textContent = error.message;
     }
+    await this.#look();
+  }
+
+  async #look() {
+    clearTimeout(this.#timer);
+    const found = await getFaults().catch(() => null);
+    if (found) this.#show(found);
+    if (this.#open || this.#count > 0) this.#timer = setTimeout(() => this.#look(), EVERY_MS);
   }
 
   #wanted() {
@@ -110,6 +103,7 @@ export class FaultPanel {
 
   #show({ faults, kinds }) {
     if (kinds?.length) this.#setKinds(kinds.map(String));
+    this.#count = faults.length;
     this.#list.replaceChildren(...faults.map(describe));
     this.#note.textContent = faults.length === 0 ? "None is on: everything answers as Telegram does." : "";
     this.#clear.hidden = faults.length === 0;
@@ -132,7 +126,14 @@ export class FaultPanel {
       return;
     }
     const { name, label, value, type } = extra;
-    const input = element("input", { name, type, value, required: type !== "checkbox", checked: type === "checkbox", "data-testid": "fault-extra" });
+    const input = element("input", {
+      name,
+      type,
+      value,
+      required: type !== "checkbox",
+      checked: type === "checkbox",
+      "data-testid": "fault-extra",
+    });
     this.#extra.replaceChildren(labelled(label, input, type === "text" ? "wide" : ""));
   }
 }
@@ -147,7 +148,9 @@ function describe(fault) {
     method === "*" ? "any method" : method,
     times === null || times === undefined ? "always" : times === 1 ? "once" : `${times} times`,
     chance === null || chance === undefined ? null : `${Math.round(chance * 100)} % of calls`,
-    ...Object.entries(rest).filter(([name, value]) => EXTRAS[kind]?.name === name && value !== null).map(([name, value]) => `${name} ${value}`),
+    ...Object.entries(rest)
+      .filter(([name, value]) => EXTRAS[kind]?.name === name && value !== null)
+      .map(([name, value]) => `${name} ${value}`),
   ];
   return element(
     "li",

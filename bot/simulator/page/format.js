@@ -46,6 +46,10 @@ export function duration(milliseconds) {
 
 /** Up to two initials of a name, for an avatar. */
 export function initials(name) {
-  const words = name.split(/\s+/u).filter(Boolean);
-  return words.slice(0, 2).map((word) => [...word][0]).join("").toUpperCase();
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0])
+    .join("")
+    .toUpperCase();
 }

@@ -5,7 +5,7 @@ import { languageOf, textNodes } from "./language.js";
 
 const PATIENCE_MS = 15_000;
 
-/** The inline keyboard of a message, or null. `actions` as for texts, and press(messageId, row, column) → was it sent. */
+/** The inline keyboard of a message, or null; press(messageId, row, column) of `actions` says whether it was sent. */
 export function inlineKeyboard(message, actions) {
   const rows = message.reply_markup?.inline_keyboard;
   if (!rows?.length) return null;

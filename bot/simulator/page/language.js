@@ -1,7 +1,8 @@
 // Which language a text is in, so that the browser picks the right glyphs and a screen reader the right voice.
 
 const HAN = /\p{Script=Han}/u;
-const HAN_RUN = /([\p{Script=Han}\u3000-\u303f\uff00-\uffef]*\p{Script=Han}[\p{Script=Han}\u3000-\u303f\uff00-\uffef]*)/u;
+const HAN_RUN =
+  /([\p{Script=Han}\u3000-\u303f\uff00-\uffef]*\p{Script=Han}[\p{Script=Han}\u3000-\u303f\uff00-\uffef]*)/u;
 const HAN_EACH = /\p{Script=Han}/gu;
 const CYRILLIC_EACH = /\p{Script=Cyrillic}/gu;
 const LATIN_EACH = /\p{Script=Latin}/gu;

@@ -148,7 +148,11 @@ export class MessageLog {
     const one = this.#messages.get(Number(node.previousElementSibling?.dataset.messageId));
     const two = this.#messages.get(Number(node.dataset.messageId));
     const joined =
-      one && two && one.from?.id === two.from?.id && two.date - one.date < RUN_SECONDS && node.classList.contains("message");
+      one &&
+      two &&
+      one.from?.id === two.from?.id &&
+      two.date - one.date < RUN_SECONDS &&
+      node.classList.contains("message");
     node.classList.toggle("continues", Boolean(joined) && node.previousElementSibling.classList.contains("message"));
   }
 

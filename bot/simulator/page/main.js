@@ -6,6 +6,7 @@ import { Stage } from "./stage.js";
 
 const PAUSE_MS = 1_500;
 const PATIENCE_MS = 700;
+const LOOK_MS = 3_000;
 
 const find = (testId) => document.querySelector(`[data-testid="${testId}"]`);
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -21,10 +22,9 @@ class Status {
     find("banner").replaceChildren(element("p", {}, before, element("code", {}, command), after), again);
   }
 
-  /** Show whether the simulator is there; a short interruption raises no banner. Returns whether it came back. */
+  /** Show whether the simulator is there; a short interruption raises no banner. */
   set(connected) {
-    const cameBack = connected && this.#connected === false;
-    if (connected === this.#connected) return false;
+    if (connected === this.#connected) return;
     this.#connected = connected;
     const node = find("connection");
     node.dataset.status = connected ? "open" : "closed";
@@ -32,7 +32,6 @@ class Status {
     clearTimeout(this.#timer);
     if (connected) find("banner").hidden = true;
     else this.#timer = setTimeout(() => (find("banner").hidden = false), PATIENCE_MS);
-    return cameBack;
   }
 }
 
@@ -55,16 +54,25 @@ function introduce(bot) {
   );
 }
 
+async function follow(first, stage) {
+  let known = JSON.stringify(first);
+  for (;;) {
+    await pause(LOOK_MS);
+    const state = await getState().catch(() => null);
+    if (state === null || JSON.stringify(state) === known) continue;
+    known = JSON.stringify(state);
+    stage.refresh(state);
+  }
+}
+
 async function start() {
   let stage = null;
   const status = new Status(() => stage?.retry());
   new Drawer(document.querySelector("#drawer"), find("drawer-toggle"));
   const state = await firstState(status);
   introduce(state.bot);
-  stage = new Stage(find("stage"), state, async (connected) => {
-    const settled = stage !== null || connected;
-    if (settled && status.set(connected)) stage?.refresh(await firstState(status));
-  });
+  stage = new Stage(find("stage"), state, (connected) => status.set(connected));
+  await follow(state, stage);
 }
 
 start();

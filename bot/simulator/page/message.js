@@ -116,7 +116,13 @@ function meta(message) {
 
 function tools(message, actions) {
   const reply = button(
-    { class: "tool", "data-testid": "reply", "aria-label": "Reply", title: "Reply", on: { click: () => actions.reply(message) } },
+    {
+      class: "tool",
+      "data-testid": "reply",
+      "aria-label": "Reply",
+      title: "Reply",
+      on: { click: () => actions.reply(message) },
+    },
     icon("reply"),
   );
   const change = { click: () => actions.edit(message) };

@@ -19,7 +19,11 @@ export class Notices {
   /** Show a line for as long as it takes to read; `kind` is "plain" or "error". */
   toast(text, kind = "plain") {
     clearTimeout(this.#timer);
-    const node = element("div", { class: `toast ${kind}`, "data-testid": "toast", "data-kind": kind, lang: languageOf(text) }, text);
+    const node = element(
+      "div",
+      { class: `toast ${kind}`, "data-testid": "toast", "data-kind": kind, lang: languageOf(text) },
+      text,
+    );
     this.#toasts.replaceChildren(node);
     this.#timer = setTimeout(() => node.remove(), SHORTEST_MS + text.length * MS_PER_CHARACTER);
   }
@@ -30,7 +34,13 @@ export class Notices {
     const ok = button({ class: "dialog-ok", "data-testid": "alert-ok" }, "OK");
     const dialog = element(
       "div",
-      { class: "dialog", role: "alertdialog", "aria-modal": "true", "aria-label": title, "data-testid": "alert-dialog" },
+      {
+        class: "dialog",
+        role: "alertdialog",
+        "aria-modal": "true",
+        "aria-label": title,
+        "data-testid": "alert-dialog",
+      },
       element("p", { class: "dialog-title", lang: languageOf(title) }, title),
       element("p", { class: "dialog-text", "data-testid": "alert-text", lang: languageOf(text) }, text),
       ok,

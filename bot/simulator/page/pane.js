@@ -14,7 +14,12 @@ export class Pane {
   #open;
   #bot;
   #changed;
-  #languages = element("div", { class: "languages", role: "group", "aria-label": "Language of this person's Telegram", "data-testid": "languages" });
+  #languages = element("div", {
+    class: "languages",
+    role: "group",
+    "aria-label": "Language of this person's Telegram",
+    "data-testid": "languages",
+  });
   #tabs = element("div", { class: "chat-tabs", role: "group", "aria-label": "Chats", "data-testid": "chat-tabs" });
   #avatar = element("span", { class: "avatar", "aria-hidden": "true" });
   #title = element("h3", { class: "chat-title", "data-testid": "chat-title" });
@@ -31,13 +36,24 @@ export class Pane {
     const phone = element(
       "div",
       { class: "phone" },
-      element("header", { class: "phone-bar" }, this.#avatar, element("div", { class: "chat-titles" }, this.#title, this.#status)),
+      element(
+        "header",
+        { class: "phone-bar" },
+        this.#avatar,
+        element("div", { class: "chat-titles" }, this.#title, this.#status),
+      ),
       this.#tabs,
       this.#screen,
     );
     this.node = element(
       "section",
-      { class: "pane", "data-testid": "pane", "data-persona": key, "data-user-id": persona.user_id, "aria-label": `Phone of ${persona.name}` },
+      {
+        class: "pane",
+        "data-testid": "pane",
+        "data-persona": key,
+        "data-user-id": persona.user_id,
+        "aria-label": `Phone of ${persona.name}`,
+      },
       this.#line(),
       phone,
     );
@@ -63,6 +79,8 @@ export class Pane {
     for (const { id, title } of groups) {
       if (!this.#chats.some(({ target }) => target.id === id)) this.#addChat({ id, title, group: true });
     }
+    const gone = this.#chats.filter(({ target }) => target.group && !groups.some(({ id }) => id === target.id));
+    for (const chat of gone) this.#removeChat(chat);
     this.#setLanguage(persona.language_code);
     this.#show(this.#open);
   }
@@ -75,9 +93,14 @@ export class Pane {
 
   #line() {
     for (const [code, { short, name, tag }] of Object.entries(LANGUAGES)) {
-      const choose = { click: () => this.#open.act({ action: "language", language_code: code }) && this.#setLanguage(code) };
+      const choose = {
+        click: () => this.#open.act({ action: "language", language_code: code }) && this.#setLanguage(code),
+      };
       this.#languages.append(
-        button({ "data-testid": "language", "data-language": code, lang: tag, title: name, "aria-label": name, on: choose }, short),
+        button(
+          { "data-testid": "language", "data-language": code, lang: tag, title: name, "aria-label": name, on: choose },
+          short,
+        ),
       );
     }
     const { name, role } = this.persona;
@@ -85,13 +108,14 @@ export class Pane {
       "header",
       { class: "who" },
       element("h2", { "data-testid": "persona-name", lang: languageOf(name) }, name),
-      element("span", { class: "role", "data-role": role }, roleName(role)),
+      name.toLowerCase() === roleName(role) ? null : element("span", { class: "role" }, roleName(role)),
       this.#languages,
     );
   }
 
   #setLanguage(code) {
-    for (const node of this.#languages.children) node.setAttribute("aria-pressed", String(node.dataset.language === code));
+    for (const node of this.#languages.children)
+      node.setAttribute("aria-pressed", String(node.dataset.language === code));
   }
 
   #addChat(target) {
@@ -103,11 +127,25 @@ export class Pane {
     const chat = new Chat({ persona: this.persona, bot: this.#bot, target, host });
     this.#chats.push(chat);
     const tab = button(
-      { class: "chat-tab", "data-testid": "chat-tab", "data-chat-id": target.id, "data-kind": target.group ? "group" : "private", on: { click: () => this.#show(chat) } },
+      {
+        class: "chat-tab",
+        "data-testid": "chat-tab",
+        "data-chat-id": target.id,
+        "data-kind": target.group ? "group" : "private",
+        on: { click: () => this.#show(chat) },
+      },
       element("span", { lang: languageOf(target.title) }, target.group ? target.title : "Bot"),
       element("span", { class: "badge", "data-testid": "badge", hidden: true }),
     );
     this.#tabs.append(tab);
+  }
+
+  #removeChat(chat) {
+    const index = this.#chats.indexOf(chat);
+    chat.end();
+    this.#chats.splice(index, 1);
+    this.#tabs.children[index].remove();
+    if (chat === this.#open) this.#open = this.#chats.at(-1);
   }
 
   #openBot(payload) {

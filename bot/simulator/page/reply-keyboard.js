@@ -5,7 +5,13 @@ import { languageOf, textNodes } from "./language.js";
 export class ReplyKeyboard {
   #send;
   #say;
-  node = element("div", { class: "reply-keyboard", "data-testid": "reply-keyboard", role: "group", "aria-label": "Keyboard of the bot", hidden: true });
+  node = element("div", {
+    class: "reply-keyboard",
+    "data-testid": "reply-keyboard",
+    role: "group",
+    "aria-label": "Keyboard of the bot",
+    hidden: true,
+  });
 
   /** send(text) writes a message; say(text) tells the reader what the simulator cannot do. */
   constructor({ send, say }) {
@@ -20,7 +26,13 @@ export class ReplyKeyboard {
   }
 
   #show({ keyboard, one_time_keyboard: once }) {
-    const rows = keyboard.map((row) => element("div", { class: "keyboard-row" }, row.map((key) => this.#key(key, once))));
+    const rows = keyboard.map((row) =>
+      element(
+        "div",
+        { class: "keyboard-row" },
+        row.map((key) => this.#key(key, once)),
+      ),
+    );
     this.node.replaceChildren(...rows);
     this.node.hidden = false;
   }
@@ -33,6 +45,9 @@ export class ReplyKeyboard {
       else if (this.#send(text) && once) this.node.hidden = true;
     };
     const tag = languageOf(text);
-    return button({ class: "key", "data-testid": "reply-key", lang: tag, on: { click: press } }, ...textNodes(text, tag));
+    return button(
+      { class: "key", "data-testid": "reply-key", lang: tag, on: { click: press } },
+      ...textNodes(text, tag),
+    );
   }
 }

@@ -10,17 +10,31 @@ export class Stage {
   #node;
   #panes;
   #recent;
-  #tabs = element("nav", { class: "persona-tabs", "aria-label": "Whose phone is shown", "data-testid": "persona-tabs" });
+  #tabs = element("nav", {
+    class: "persona-tabs",
+    "aria-label": "Whose phone is shown",
+    "data-testid": "persona-tabs",
+  });
   #phones = element("div", { class: "phones" });
+  #connected = false;
   #connectionChanged;
 
-  /** Fill `node` with the phones of `state`; connectionChanged(connected) is called on each change of any phone. */
+  /**
+   * Fill `node` with the phones of `state`; connectionChanged(connected) is called when the first phone got a
+   * connection or the last one lost its own.
+   */
   constructor(node, state, connectionChanged) {
     this.#node = node;
     this.#connectionChanged = connectionChanged;
     this.#panes = keyed(state.personas).map(
       ([key, persona]) =>
-        new Pane({ persona, key, bot: state.bot, groups: state.groups, changed: () => this.#panes && this.#refresh() }),
+        new Pane({
+          persona,
+          key,
+          bot: state.bot,
+          groups: state.groups,
+          changed: () => this.#panes && this.#refresh(),
+        }),
     );
     this.#recent = [...this.#panes];
     for (const pane of this.#panes) {
@@ -47,9 +61,14 @@ export class Stage {
   #tab(pane) {
     const { name, role } = pane.persona;
     return button(
-      { class: "persona-tab", "data-testid": "persona-tab", "data-persona": pane.key, on: { click: () => this.#choose(pane) } },
+      {
+        class: "persona-tab",
+        "data-testid": "persona-tab",
+        "data-persona": pane.key,
+        on: { click: () => this.#choose(pane) },
+      },
       element("span", { lang: languageOf(name) }, name),
-      element("span", { class: "role" }, roleName(role)),
+      name.toLowerCase() === roleName(role) ? null : element("span", { class: "role" }, roleName(role)),
       element("span", { class: "badge", "data-testid": "badge", hidden: true }),
     );
   }
@@ -77,7 +96,10 @@ export class Stage {
       badge.hidden = pane.unread === 0;
       badge.textContent = String(pane.unread);
     });
-    this.#connectionChanged(this.#panes.some((pane) => pane.connected));
+    const connected = this.#panes.some((pane) => pane.connected);
+    if (connected === this.#connected) return;
+    this.#connected = connected;
+    this.#connectionChanged(connected);
   }
 }
 

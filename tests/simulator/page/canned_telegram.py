@@ -43,6 +43,7 @@ class CannedTelegram:
     """Serves the page's files and canned chats; remembers what the page sent and asked for."""
 
     def __init__(self) -> None:
+        self.group = GROUP
         self.chats: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
         self.actions: list[dict[str, Any]] = []
         self.addresses: list[str] = []
@@ -73,7 +74,7 @@ class CannedTelegram:
         self.addresses.append(route.request.url)
         path = urlsplit(route.request.url).path
         if path == "/page-api/state":
-            groups = [{"id": GROUP, "title": "Delegation"}]
+            groups = [{"id": self.group, "title": "Delegation"}]
             await route.fulfill(json={"bot": BOT, "personas": PERSONAS, "groups": groups})
         elif path == "/page-api/faults":
             await route.fulfill(json={"faults": [], "kinds": ["429"]})

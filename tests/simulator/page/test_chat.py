@@ -158,6 +158,15 @@ async def test_only_members_of_a_group_see_it(phone: OpenPhone, telegram: Canned
     await expect(guest.get_by_test_id("chat-tabs")).to_be_hidden()
 
 
+async def test_a_group_that_moved_is_found_under_its_new_id(phone: OpenPhone, telegram: CannedTelegram) -> None:
+    pane = await phone("admin")
+    tab = pane.locator('[data-testid="chat-tab"][data-kind="group"]')
+    await tab.click()
+    telegram.group = -200
+    await expect(tab).to_have_attribute("data-chat-id", "-200")
+    await expect(pane.get_by_test_id("chat")).to_have_attribute("data-chat-id", "-200")
+
+
 async def test_one_phone_fits_a_narrow_window_and_tabs_count_what_others_got(
     phone: OpenPhone, telegram: CannedTelegram, page: Page
 ) -> None:
