@@ -101,6 +101,11 @@ class Simulator:
         """The updates the bot has not confirmed yet."""
         return list(self.world.updates.pending)
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether the bot waits in getUpdates right now."""
+        return self.world.polls.is_waiting
+
     async def wait_for(self, condition: Callable[[], bool], timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Return as soon as the condition holds; it is looked at after everything that happens.
 

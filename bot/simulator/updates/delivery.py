@@ -14,6 +14,7 @@ from bot.simulator.updates.subscription import WebhookState
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 _LONGEST_WAIT = 60.0
+_SUCCESS = 2  # hundreds of a status
 _ANSWER_WITHIN = aiohttp.ClientTimeout(total=60)
 
 
@@ -83,7 +84,7 @@ class WebhookDelivery:
         body = json.dumps(update).encode()
         async with session.post(webhook.url, data=body, headers=headers, allow_redirects=False) as response:
             content = await response.read()
-            if not response.ok:
+            if response.status // 100 != _SUCCESS:
                 return f"{response.status} {response.reason}"
             try:
                 answer = json.loads(content)

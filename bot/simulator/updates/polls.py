@@ -15,6 +15,12 @@ class Polls:
         self._events = events
         self._turn = 0
         self._reason = conflict(OTHER_POLL)
+        self._waiting = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a poll waits for updates right now."""
+        return self._waiting > 0
 
     def interrupt(self, reason: ApiError) -> None:
         """End the poll that waits, if one does, with this error."""
@@ -29,6 +35,14 @@ class Polls:
 
     async def wait(self, turn: int) -> None:
         """Return when an update waits; raises 409 when something else took over."""
-        await self._events.until(lambda: bool(self._updates.pending) or self._turn != turn)
+        self._count(1)
+        try:
+            await self._events.until(lambda: bool(self._updates.pending) or self._turn != turn)
+        finally:
+            self._count(-1)
         if self._turn != turn:
             raise self._reason
+
+    def _count(self, change: int) -> None:
+        self._waiting += change
+        self._events.publish(Event("update"))

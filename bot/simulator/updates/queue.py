@@ -32,7 +32,7 @@ class UpdateQueue:
     def push(self, update: Update) -> int:
         """Queue any update as it is, numbering it when it has no update_id; returns the id."""
         update_id = int(update.get("update_id", self._next_id))
-        self._next_id = update_id + 1
+        self._next_id = max(self._next_id, update_id + 1)
         self.pending.append({"update_id": update_id, **update})
         self._on_change()
         return update_id
