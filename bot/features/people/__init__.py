@@ -1,0 +1,1 @@
+"""Who is who: the people named in the sources."""

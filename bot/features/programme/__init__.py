@@ -1,0 +1,1 @@
+"""What happens when: days, events, now and next, and the calendar file."""

@@ -1,0 +1,80 @@
+"""An event in few lines, as lists of the programme show it, and its button."""
+
+import datetime as dt
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from aiogram.types import InlineKeyboardButton
+from aiogram.utils.formatting import Bold, Strikethrough, Text
+
+from bot.content.agenda import starts_at
+from bot.content.library import Edition
+from bot.content.models import Event
+from bot.core.translation import Translator
+from bot.features.programme.views.times import Reader, clock
+from bot.telegram.citing import Footnotes, joined, said
+from bot.telegram.presses import OpenEvent
+from bot.telegram.screens import button
+
+# A caveat up to this length is read in a list; a longer one on the event's own card.
+_IN_A_LIST: Final = 60
+# A longer label is cut by the phone, in the middle of a word.
+_LABEL: Final = 40
+
+
+def entry(edition: Edition, event: Event, day: dt.date | None, reader: Reader, notes: Footnotes) -> Text:
+    """Return an event as the list of `day` shows it: when, what, and below it where and for whom."""
+    tr = reader.tr
+    title = notes.say(event.title, event.original, event.sources)
+    cancelled = event.status == "cancelled"
+    head = [] if event.day is None else [Bold(clock(edition.visit, event, day, reader)), _gap(edition, event)]
+    return joined(
+        [
+            Text(*head, *((Strikethrough(title), " · ", tr("cancelled")) if cancelled else (title,))),
+            Text(" · ".join((*_where(edition, event, tr), *groups(edition, event, tr)))),
+            *_caveats(edition, event, tr, notes),
+        ]
+    )
+
+
+def event_button(edition: Edition, event: Event, tr: Translator) -> InlineKeyboardButton:
+    """Return the button to an event, such as `09:30 Park tour`, its time by the visit's clock."""
+    label, start = said(event.title, tr), starts_at(edition.visit, event)
+    if start is not None and event.last_day is None:
+        label = f"{tr.time(start.astimezone(ZoneInfo(edition.visit.zone)).time())} {label}"
+    return button(shortened(label), OpenEvent(visit=edition.visit_id, event=event.id))
+
+
+def groups(edition: Edition, event: Event, tr: Translator) -> list[str]:
+    """Return the titles of the groups that an event is for."""
+    return [said(group.title, tr) for item in event.groups if (group := edition.group(item))]
+
+
+def shortened(label: str) -> str:
+    """Return a label that fits a button, cut at a word and marked with `…` where it does not."""
+    if len(label) <= _LABEL:
+        return label
+    cut = label[: _LABEL - 1]
+    head, space, _ = cut.rpartition(" ")
+    return f"{(head if space else cut).rstrip(' ,;:—–')}…"
+
+
+def _gap(edition: Edition, event: Event) -> str:
+    """Days, or times in two zones, take a line of their own."""
+    elsewhere = event.start is not None and event.zone not in {None, edition.visit.zone}
+    return "\n" if event.last_day is not None or elsewhere else " "
+
+
+def _where(edition: Edition, event: Event, tr: Translator) -> list[str]:
+    place = edition.place(event.place) if event.place else None
+    return [
+        *([said(event.room, tr)] if event.room else []),
+        *([place.names.pick(tr.language).text] if place else []),
+    ]
+
+
+def _caveats(edition: Edition, event: Event, tr: Translator, notes: Footnotes) -> list[Text]:
+    caveats = edition.caveats_about(event.id)
+    if all(len(said(caveat.text, tr)) <= _IN_A_LIST for caveat in caveats):
+        return notes.caveats(event.id)
+    return [Text("  ", tr("a caveat stands with the event"))]

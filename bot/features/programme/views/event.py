@@ -1,0 +1,184 @@
+"""One event's card, as a message, and its place on the map."""
+
+from zoneinfo import ZoneInfo
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.utils.formatting import Bold, Text
+
+from bot.content.agenda import days_of_event
+from bot.content.library import Edition
+from bot.content.models import Event, Place
+from bot.content.texts import Localized, Names
+from bot.core.languages import LANGUAGES, fallback_order
+from bot.features.programme.presses import WITHOUT_A_DAY, OpenSaidOfEvent, ShowOnMap
+from bot.features.programme.views.entries import groups, shortened
+from bot.features.programme.views.times import Reader, when
+from bot.telegram.citing import Footnotes, joined, not_stated, rows_of, said, ways_back
+from bot.telegram.presses import OpenDay, OpenEvent, OpenPerson
+from bot.telegram.screens import Row, Screen, Venue, button, copy
+from bot.telegram.statements import statements_screen
+
+
+def event_screen(edition: Edition, event: Event, reader: Reader) -> Screen:
+    """Return an event's card: when, where, for whom, whom to call, and the sources of it all."""
+    tr, notes = reader.tr, Footnotes(edition, reader.tr)
+    place = edition.place(event.place) if event.place else None
+    body = joined(
+        [
+            joined(
+                [
+                    Text(Bold(notes.say(event.title, event.original, event.sources))),
+                    *([Text(Bold(tr("Cancelled")))] if event.status == "cancelled" else []),
+                    *(Text(line) for line in when(edition.visit, event, reader)),
+                ]
+            ),
+            _where(event, place, reader, notes),
+            _what(edition, event, reader, notes),
+            joined(
+                [
+                    *([Text(said(event.note, tr))] if event.note else []),
+                    *notes.caveats(event.id, *([place.id] if place else [])),
+                    not_stated(edition, tr, event.id),
+                ]
+            ),
+            notes.notes(),
+        ],
+        "\n\n",
+    )
+    return Screen(
+        body,
+        (
+            *_people(edition, event, reader),
+            *_ways(edition, event, place, reader),
+            ways_back(tr, _back(edition, event, reader)),
+        ),
+        sample=edition.visit.sample,
+    )
+
+
+def said_of_event_screen(edition: Edition, event: Event, page: int, reader: Reader) -> Screen:
+    """Return a page of the statements about an event."""
+    tr, visit = reader.tr, edition.visit_id
+    title = said(event.title, tr)
+    return statements_screen(
+        edition,
+        tr,
+        event.id,
+        title,
+        page,
+        lambda other: OpenSaidOfEvent(visit=visit, event=event.id, page=other),
+        (shortened(title), OpenEvent(visit=visit, event=event.id)),
+    )
+
+
+def venue(edition: Edition, event: Event, reader: Reader) -> Venue | None:
+    """Return the event's place as a pin on the map; None where no source gives the point."""
+    place = edition.place(event.place) if event.place else None
+    if place is None or place.point is None:
+        return None
+    tr = reader.tr
+    address = said(place.address, tr) if place.address else tr.city(event.zone or edition.visit.zone)
+    title = place.names.pick(tr.language).text
+    return Venue(place.point.latitude, place.point.longitude, title, address)
+
+
+def for_the_driver(event: Event, place: Place | None) -> str:
+    """Return the place's name and address and the room in Chinese, a line each; empty without a name or an address."""
+    if place is None:
+        return ""
+    where = [text for text in (place.names.zh and place.names.zh.text, place.address and place.address.zh) if text]
+    room = [event.room.zh] if where and event.room and event.room.zh else []
+    return "\n".join((*where, *room))
+
+
+def _where(event: Event, place: Place | None, reader: Reader, notes: Footnotes) -> Text:
+    """Say the place for the reader, with its Chinese beside it: that is what stands on the door."""
+    tr = reader.tr
+    lines = []
+    if place is not None:
+        names = _own_and_chinese(place.names, reader)
+        named_by = {form.source for language in LANGUAGES if (form := names.form(language))}
+        others = [source for source in place.sources if source not in named_by]
+        lines.append(Text(notes.names(names), notes.mark(others)))
+        lines += _both(place.address, reader)
+    lines += _both(event.room, reader)
+    if place is not None and place.note is not None:
+        lines.append(Text(said(place.note, tr)))
+    return joined(lines)
+
+
+def _own_and_chinese(names: Names, reader: Reader) -> Names:
+    own = next(language for language in fallback_order(reader.tr.language) if names.form(language))
+    return Names(**{own: names.form(own), "zh": names.zh})
+
+
+def _both(text: Localized | None, reader: Reader) -> list[Text]:
+    if text is None:
+        return []
+    return [Text(" · ".join(dict.fromkeys(line for line in (said(text, reader.tr), text.zh) if line)))]
+
+
+def _what(edition: Edition, event: Event, reader: Reader, notes: Footnotes) -> Text:
+    tr = reader.tr
+    people = [person.names.pick(tr.language).text for item in event.people if (person := edition.person(item))]
+    for_whom = groups(edition, event, tr)
+    return joined(
+        [
+            *([notes.say(event.about, event.original, event.sources)] if event.about else []),
+            *([Text(tr("For: {groups}", groups=tr(", ").join(for_whom)))] if for_whom else []),
+            *([Text(tr("With: {people}", people=tr(", ").join(people)))] if people else []),
+            *([Text(tr("Bring: {what}", what=said(event.bring, tr)))] if event.bring else []),
+            _on_the_spot(edition, event, reader, notes),
+        ]
+    )
+
+
+def _on_the_spot(edition: Edition, event: Event, reader: Reader, notes: Footnotes) -> Text:
+    person = edition.person(event.call) if event.call else None
+    if person is None:
+        return Text()
+    name = person.names.pick(reader.tr.language).text
+    if person.contact is None or person.contact.phone is None:
+        return Text(reader.tr("On the spot: {name}; phone not stated in the sources", name=name))
+    contact = person.contact
+    return Text(reader.tr("On the spot: {name}, {phone}", name=name, phone=contact.phone), notes.mark(contact.sources))
+
+
+def _people(edition: Edition, event: Event, reader: Reader) -> tuple[Row, ...]:
+    wanted = dict.fromkeys((*event.people, *([event.call] if event.call else [])))
+    people = [person for item in wanted if (person := edition.person(item))]
+    return rows_of(
+        [
+            button(
+                shortened(person.names.pick(reader.tr.language).text),
+                OpenPerson(visit=edition.visit_id, person=person.id),
+            )
+            for person in people
+        ]
+    )
+
+
+def _ways(edition: Edition, event: Event, place: Place | None, reader: Reader) -> tuple[Row, ...]:
+    tr, visit = reader.tr, edition.visit_id
+    facts, driver = len(edition.facts_about(event.id)), for_the_driver(event, place)
+    on_map = button(tr("Map"), ShowOnMap(visit=visit, event=event.id))
+    statements = button(
+        tr("What the sources say: {count}", count=tr.number(facts)), OpenSaidOfEvent(visit=visit, event=event.id)
+    )
+    return (
+        (
+            *((on_map,) if place is not None and place.point is not None else ()),
+            *((copy(tr("Copy address in Chinese"), driver),) if driver else ()),
+        ),
+        (statements,) if facts else (),
+    )
+
+
+def _back(edition: Edition, event: Event, reader: Reader) -> tuple[str, CallbackData]:
+    days = days_of_event(edition.visit, event)
+    if not days:
+        return reader.tr("Day not stated"), OpenDay(visit=edition.visit_id, day=WITHOUT_A_DAY)
+    today = reader.now.astimezone(ZoneInfo(edition.visit.zone)).date()
+    # From an event that goes on, back to the day that the reader is in.
+    day = today if today in days else days[0]
+    return reader.tr.short_day(day), OpenDay(visit=edition.visit_id, day=day.isoformat())

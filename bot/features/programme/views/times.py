@@ -1,0 +1,148 @@
+"""How times are said: on the spot first, the reader's own beside them, and how far away they are."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.content.agenda import ends_at, starts_at, zone_of
+from bot.content.models import Event, Visit
+from bot.core.translation import Translator
+
+_DAY: Final = dt.timedelta(days=1)
+_MINUTE: Final = dt.timedelta(minutes=1)
+# Up to here hours say more than days.
+_IN_HOURS: Final = 2 * _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: their language, their own zone, and the moment at which they do (aware)."""
+
+    tr: Translator
+    zone: ZoneInfo
+    now: dt.datetime
+
+    def day(self, day: dt.date) -> str:
+        """Return a day with its weekday, and with its year where it is not the present one."""
+        return self._with_year(self.tr.day(day), day.year)
+
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """Return the days from the first to the last, the year said once where it is the same."""
+        if first.year != last.year:
+            return _range(self.day(first), self.day(last))
+        return self._with_year(_range(self.tr.day(first), self.tr.day(last)), last.year)
+
+    def _with_year(self, text: str, year: int) -> str:
+        if year == self.now.astimezone(self.zone).year:
+            return text
+        return self.tr("{day} {year}", day=text, year=year)
+
+
+def zone_line(visit: Visit, day: dt.date, reader: Reader) -> str:
+    """Return whose time the programme is in, and how far the reader's own clock is from it on that day."""
+    tr, noon = reader.tr, dt.datetime.combine(day, dt.time(12), tzinfo=ZoneInfo(visit.zone))
+    line = tr("{city} time", city=tr.city(visit.zone))
+    there, own = noon.utcoffset() or dt.timedelta(), noon.astimezone(reader.zone).utcoffset() or dt.timedelta()
+    if there == own:
+        return line
+    values = {"city": tr.city(reader.zone.key), "length": tr.duration(there - own)}
+    beside = tr("{city} is {length} behind", **values) if own < there else tr("{city} is {length} ahead", **values)
+    return f"{line} · {beside}"
+
+
+def clock(visit: Visit, event: Event, day: dt.date | None, reader: Reader) -> str:
+    """Return when an event is, as the list of `day` shows it: times in the event's own zone.
+
+    Where that is not the visit's, the zone is named and the visit's clock stands beside it; a day is named where it
+    is not the list's. An event of several days names them.
+    """
+    tr, start, end = reader.tr, starts_at(visit, event), ends_at(visit, event)
+    if start is None:
+        return _short_days(event, tr) if event.last_day else tr("time open")
+    own, there = zone_of(visit, event), ZoneInfo(visit.zone)
+    if event.last_day is not None:
+        first = tr(
+            "{short_day}, {times}", short_day=tr.short_day(start.astimezone(own).date()), times=_time(start, own, tr)
+        )
+        return (
+            _range(first, tr("{short_day}, {times}", short_day=tr.short_day(event.last_day), times=_time(end, own, tr)))
+            if end
+            else first
+        )
+    text = _span(start, end, own, tr)
+    elsewhere = start.astimezone(own).utcoffset() != start.astimezone(there).utcoffset()
+    if elsewhere:
+        text = tr("{times} {city}", times=text, city=tr.city(own.key))
+    if event.day is not None and event.day != day:
+        text = tr("{short_day}, {times}", short_day=tr.short_day(event.day), times=text)
+    if elsewhere:
+        text += " · " + tr("{times} {city}", times=_span(start, end, there, tr), city=tr.city(there.key))
+    return text
+
+
+def when(visit: Visit, event: Event, reader: Reader) -> list[str]:
+    """Return the lines that say when an event is: on the spot, then by the reader's own clock where it differs."""
+    tr = reader.tr
+    if event.day is None:
+        return [tr("day not stated")]
+    start, end = starts_at(visit, event), ends_at(visit, event)
+    if start is None:
+        if event.last_day is not None:
+            return [reader.days(event.day, event.last_day)]
+        return [f"{reader.day(event.day)} · {tr('time open')}"]
+    on_the_spot = _moments(start, end, zone_of(visit, event), reader)
+    days = _days(start, end, zone_of(visit, event))
+    lines, offsets = [on_the_spot], {start.astimezone(zone_of(visit, event)).utcoffset()}
+    # A call from elsewhere is read against the visit's clock as well.
+    for zone in (ZoneInfo(visit.zone), reader.zone):
+        offset = start.astimezone(zone).utcoffset()
+        if offset not in offsets:
+            offsets.add(offset)
+            same_day = _days(start, end, zone) == days and days[0] == days[1]
+            lines.append(_moments(start, end, zone, reader, with_day=not same_day))
+    return lines
+
+
+def distance(length: dt.timedelta, tr: Translator) -> str:
+    """Return how long something is away or lasts: in minutes and hours up to two days, then in days."""
+    if length > _IN_HOURS:
+        return tr.plural("{count} day", "{count} days", round(length / _DAY))
+    # Rounded up: "0 min" would be over already.
+    return tr.duration(-(-length // _MINUTE) * _MINUTE)
+
+
+def _short_days(event: Event, tr: Translator) -> str:
+    days = [day for day in (event.day, event.last_day) if day is not None]
+    same_month = len({day.month for day in days}) == 1
+    return " – ".join(tr.short_day(day) if same_month else tr.day(day) for day in days)
+
+
+def _time(moment: dt.datetime, zone: ZoneInfo, tr: Translator) -> str:
+    return tr.time(moment.astimezone(zone).time())
+
+
+def _span(start: dt.datetime, end: dt.datetime | None, zone: ZoneInfo, tr: Translator) -> str:
+    return _range(_time(start, zone, tr), _time(end, zone, tr), "–") if end else _time(start, zone, tr)
+
+
+def _range(first: str, last: str, dash: str = " – ") -> str:
+    return f"{first}{dash}{last}"
+
+
+def _days(start: dt.datetime, end: dt.datetime | None, zone: ZoneInfo) -> tuple[dt.date, dt.date]:
+    return start.astimezone(zone).date(), (end or start).astimezone(zone).date()
+
+
+def _moments(
+    start: dt.datetime, end: dt.datetime | None, zone: ZoneInfo, reader: Reader, *, with_day: bool = True
+) -> str:
+    """Say a start and an end as the clocks of one zone show them."""
+    tr = reader.tr
+    first, last = _days(start, end, zone)
+    if end is None or first == last:
+        times = _span(start, end, zone, tr)
+    else:
+        times = _range(_time(start, zone, tr), tr("{day}, {times}", day=reader.day(last), times=_time(end, zone, tr)))
+    where = tr("{times} {city}", times=times, city=tr.city(zone.key))
+    return tr("{day}, {times}", day=reader.day(first), times=where) if with_day else where
