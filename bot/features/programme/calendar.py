@@ -103,4 +103,4 @@ def _description(edition: Edition, event: Event, tr: Translator) -> str:
 
 
 def _marked(title: str, edition: Edition, tr: Translator) -> str:
-    return f"[{tr('sample')}] {title}" if edition.visit.sample else title
+    return tr("[sample] {title}", title=title) if edition.visit.sample else title

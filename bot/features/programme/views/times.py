@@ -90,7 +90,7 @@ def when(visit: Visit, event: Event, reader: Reader) -> list[str]:
     if start is None:
         if event.last_day is not None:
             return [reader.days(event.day, event.last_day)]
-        return [f"{reader.day(event.day)} · {tr('time open')}"]
+        return [" · ".join((reader.day(event.day), tr("time open")))]
     on_the_spot = _moments(start, end, zone_of(visit, event), reader)
     days = _days(start, end, zone_of(visit, event))
     lines, offsets = [on_the_spot], {start.astimezone(zone_of(visit, event)).utcoffset()}
