@@ -9,7 +9,7 @@ from bot.content.problems import Problem, Where
 KEY: Final = "days_count_from"
 _PUBLICATION: Final = "publication"
 _MOST_DAYS: Final = 366
-_NUMBER: Final = re.compile(r"[0-9]{1,3}")
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 
 

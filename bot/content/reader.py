@@ -86,7 +86,7 @@ def _follows_from_another(error: ErrorDetails) -> bool:
 def _errors(name: str, document: Written) -> list[ContentError]:
     """The problems with their lines, in the order of the file; of several stages at one place the first speaks."""
     lines = document.lines
-    found: dict[tuple[int, Where], ContentError] = {}
+    found: dict[tuple[int, Where, str], ContentError] = {}
     for problem in document.problems:
         path = problem.path
         line = problem.line
@@ -94,7 +94,8 @@ def _errors(name: str, document: Written) -> list[ContentError]:
             # What is missing has no line: the nearest thing around it has.
             line = lines.get(path)
             path = path[:-1]
-        found.setdefault((line, problem.path), ContentError(name, line, written(problem.path), problem.reason))
+        apart = "" if problem.line is None else problem.reason
+        found.setdefault((line, problem.path, apart), ContentError(name, line, written(problem.path), problem.reason))
     return sorted(found.values(), key=lambda error: error.line or 0)
 
 

@@ -21,6 +21,9 @@ Kind = Literal["fact", "person", "organisation", "event", "quote"]
 MOST_WORDS: Final = 200
 _SHORTEST_BEGINNING: Final = 4
 _LEAST_SHARE: Final = 0.5
+# The longest ending of a word that is itself shorter than a beginning.
+_ENDING: Final = 2
+_RUSSIAN_ENDINGS: Final = frozenset(["", *"аеиоуыюяйь"])
 _READERS_LANGUAGE: Final = 1.2
 # Hits far below the best only share a common word with the question.
 _WORTH_SHOWING: Final = 0.3
@@ -131,12 +134,15 @@ def _likeness(word: str, other: str) -> float:
         return 0.0
     shorter, longer = sorted((len(word), len(other)))
     shared = next((at for at in range(shorter) if word[at] != other[at]), shorter)
-    share = shared / longer
-    if shared >= _SHORTEST_BEGINNING and share >= _LEAST_SHARE:
-        return share
-    # «зал» and «зале», "bus" and "buses": short, but whole, with a short ending.
-    whole = shared == shorter == _SHORTEST_BEGINNING - 1
-    return share if whole and longer - shorter <= 2 else 0.0  # noqa: PLR2004 - two letters of ending
+    # Squared, so that a whole word stands well before its relatives.
+    likeness = (shared / longer) ** 2
+    if shared >= _SHORTEST_BEGINNING and shared / longer >= _LEAST_SHARE:
+        return likeness
+    if shared < _SHORTEST_BEGINNING - 1:
+        return 0.0
+    # «зал» and «залом», "bus" and "buses"; «зале» and «залы»; but not «залог», nor "park" and "part".
+    endings = word[shared:], other[shared:]
+    return likeness if ("" in endings and longer - shorter <= _ENDING) or _RUSSIAN_ENDINGS.issuperset(endings) else 0.0
 
 
 def _pieces_of(visit: Visit) -> Iterator[tuple[Kind, str, Iterator[_Piece]]]:

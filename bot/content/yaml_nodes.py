@@ -94,7 +94,8 @@ class _Composer:
             self._stop(path[:DEEPEST], f"is nested more than {DEEPEST} levels deep", event)
         if isinstance(event, yaml.AliasEvent):
             self._note(path, "is an alias (*): write the value itself, or put the text in quotes")
-            return None
+            # Some text, so that nothing else is found missing for it.
+            return "alias"
         if event.anchor is not None:
             self._note(path, "has an anchor (&): write the value where it is needed, or put the text in quotes")
         if event.tag is not None:
