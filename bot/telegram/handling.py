@@ -15,7 +15,7 @@ from bot.core.translation import Translator
 from bot.telegram import notices
 from bot.telegram.calls import message
 from bot.telegram.failures import is_storage_trouble, whereabouts
-from bot.telegram.front_desk import Identity
+from bot.telegram.front_desk import HANDLED_KINDS, Identity
 from bot.telegram.inbox import RawUpdate, Waiting, sender_id
 from bot.telegram.people import User
 from bot.telegram.replies import Call
@@ -83,6 +83,9 @@ class Handling:
         return Handled(waiting, calls=(apology,), quarantined=reason)
 
     async def _answer(self, update: RawUpdate, turn: Turn, identity: Identity) -> None:
+        if update.keys().isdisjoint(HANDLED_KINDS):
+            # Nobody asked for it. aiogram would print a kind it does not know to stderr, with all that it says.
+            return
         async with asyncio.timeout(self._seconds):
             parsed = Update.model_validate(update, context={"bot": self._bot})
             await self._dispatcher.feed_update(self._bot, parsed, turn=turn, identity=identity)
