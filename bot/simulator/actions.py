@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from bot.simulator.errors import ApiError
 from bot.simulator.memberships import Memberships
 from bot.simulator.state.chats import Chat, Message
 from bot.simulator.state.people import Person
 from bot.simulator.state.world import World
-from bot.simulator.text.formatting import format_text
+from bot.simulator.text.content import message_text
 
 
 class ActionError(Exception):
@@ -22,13 +23,7 @@ class Actions:
 
     def send_text(self, user_id: int, text: str, chat_id: int | None = None, reply_to: int | None = None) -> Message:
         """Write a message; returns it. `chat_id` None means the private chat with the bot."""
-        cleaned, entities = format_text(text, [])
-        if not cleaned:
-            raise ActionError("An empty message cannot be sent.")
-        content: dict[str, Any] = {"text": cleaned}
-        if entities:
-            content["entities"] = entities
-        return self.send(user_id, content, chat_id, reply_to)
+        return self.send(user_id, _typed(text), chat_id, reply_to)
 
     def send(
         self, user_id: int, content: dict[str, Any], chat_id: int | None = None, reply_to: int | None = None
@@ -54,11 +49,8 @@ class Actions:
         message = chat.messages.get(message_id)
         if message is None or message["from"]["id"] != user_id or "text" not in message:
             raise ActionError("Only own text messages can be edited.")
-        cleaned, entities = format_text(text, [])
-        if not cleaned:
-            raise ActionError("An empty message cannot be sent.")
         kept = {name: value for name, value in message.items() if name != "entities"}
-        edited = self._world.edit(chat, {**kept, "text": cleaned, **({"entities": entities} if entities else {})})
+        edited = self._world.edit(chat, {**kept, **_typed(text)})
         if self._bot_sees(chat, edited):
             self._world.updates.add("edited_message", edited)
         return edited
@@ -142,3 +134,11 @@ class Actions:
         if own.lower() in text.lower():
             return True
         return text.startswith("/") and "@" not in text.split(maxsplit=1)[0]
+
+
+def _typed(text: str) -> dict[str, Any]:
+    """What a person typed, as part of a message."""
+    try:
+        return message_text({"text": text})
+    except ApiError as error:
+        raise ActionError(error.description.removeprefix("Bad Request: ").capitalize() + ".") from None

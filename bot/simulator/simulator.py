@@ -27,6 +27,7 @@ from bot.simulator.page_api.routes import PageApi
 from bot.simulator.state.chats import Message
 from bot.simulator.state.people import Person
 from bot.simulator.state.world import World
+from bot.simulator.text.content import message_caption
 from bot.simulator.updates.delivery import WebhookDelivery
 
 
@@ -82,6 +83,14 @@ class Simulator:
     def send_text(self, user_id: int, text: str, chat_id: int | None = None, reply_to: int | None = None) -> Message:
         """Let a person write; to the bot in private when `chat_id` is None. Returns the message."""
         return self.actions.send_text(user_id, text, chat_id, reply_to)
+
+    def send_document(
+        self, user_id: int, name: str, content: bytes, caption: str = "", chat_id: int | None = None
+    ) -> Message:
+        """Let a person send a file; returns the message. For any other kind of message there is actions.send()."""
+        stored = self.world.files.add("document", name, content)
+        described = message_caption({"caption": caption})
+        return self.actions.send(user_id, {**stored.as_content(), **described}, chat_id)
 
     def press(self, user_id: int, chat_id: int, message_id: int, callback_data: str) -> str:
         """Let a person press the button with this data; returns the id of the callback query."""

@@ -108,8 +108,10 @@ async def test_errors_are_what_it_expects(simulator: Simulator, bot: Bot, monkey
     simulator.faults.add("reset_before", "sendMessage")
     with pytest.raises(NetworkError):
         await bot.send_message(1001, "x")
+    stranger = bot_for(simulator, "1:another")
     with pytest.raises(InvalidToken):
-        await bot_for(simulator, "1:another").get_me()
+        await stranger.initialize()
+    await stranger.shutdown()
 
 
 async def test_a_second_poll_is_a_conflict(simulator: Simulator, bot: Bot) -> None:

@@ -101,6 +101,15 @@ async def test_a_file_that_is_named_but_does_not_come_is_refused(http: Http) -> 
     assert refused == "Bad Request: wrong file identifier/HTTP URL specified"
 
 
+async def test_a_person_sends_a_document_the_bot_can_fetch(simulator: Simulator, http: Http) -> None:
+    simulator.send_document(1003, "programme.xlsx", b"PK", caption="New times")
+    message = (await http.call("getUpdates"))[0]["message"]
+    assert (message["caption"], message["document"]["file_name"]) == ("New times", "programme.xlsx")
+    path = (await http.call("getFile", file_id=message["document"]["file_id"]))["file_path"]
+    async with http.session.get(f"{simulator.base_url}/file/bot{simulator.options.token}/{path}") as response:
+        assert await response.read() == b"PK"
+
+
 async def test_an_unknown_path_or_token_downloads_nothing(simulator: Simulator, http: Http) -> None:
     for path in (f"/file/bot{simulator.options.token}/documents/none", "/file/bot1:x/documents/file_0.pdf"):
         async with http.session.get(simulator.base_url + path) as response:

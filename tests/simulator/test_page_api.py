@@ -123,6 +123,7 @@ async def test_the_menu_follows_the_language(simulator: Simulator, http: Http) -
         {"action": "send"},
         {"action": "send", "text": "  "},
         {"action": "send", "text": 5},
+        {"action": "send", "text": "x" * 4097},
         {"action": "send", "text": "x", "reply_to": 99},
         {"action": "edit", "message_id": 99, "text": "x"},
         {"action": "press", "message_id": "x", "row": 0, "column": 0},
