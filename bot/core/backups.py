@@ -26,7 +26,8 @@ def make_backup(connection: sqlite3.Connection, folder: Path, now: dt.datetime, 
         partial.replace(final)
     finally:
         partial.unlink(missing_ok=True)
-    for old in backups(folder)[keep:]:
+    # The one just made stays even when the clock was set back and others look newer.
+    for old in [path for path in backups(folder) if path != final][keep - 1 :]:
         old.unlink(missing_ok=True)
     return final
 

@@ -56,10 +56,13 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
         raise OperatorError(f"There is no database at {path}. Start the bot once, or check BOT_DATABASE.")
     # Without a log beside it nobody has the file open, and a folder that may not be written must not matter.
     quiet = "&immutable=1" if not path.with_name(path.name + "-wal").exists() else ""
+    connection: sqlite3.Connection | None = None
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{quiet}", uri=True, isolation_level=None)
         connection.execute("PRAGMA schema_version")
     except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
         raise OperatorError(f"{path} cannot be read: {error}.") from error
     return connection
 
