@@ -34,9 +34,13 @@ def whereabouts(error: BaseException) -> str:
     frames = [
         f"{_short(frame.filename)}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
-        if _ROOT in Path(frame.filename).parents
+        if _is_ours(Path(frame.filename))
     ]
     return f"{type(error).__name__} at {' < '.join(reversed(frames[-4:])) or 'an unknown place'}"
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_relative_to(_ROOT) and "site-packages" not in path.relative_to(_ROOT).parts
 
 
 def _short(filename: str) -> str:

@@ -50,9 +50,9 @@ def waiting(connection: sqlite3.Connection) -> list[Waiting]:
     return [Waiting(arrival, json.loads(body), attempts) for arrival, body, attempts in rows]
 
 
-def count_attempt(connection: sqlite3.Connection, arrival: int) -> None:
-    """Note that a try begins, to be committed before it does."""
-    connection.execute("UPDATE updates SET attempts = attempts + 1 WHERE arrival = ?", (arrival,))
+def note_attempts(connection: sqlite3.Connection, arrival: int, attempts: int) -> None:
+    """Note which try begins, to be committed before it does; a try that is repeated in the same run counts once."""
+    connection.execute("UPDATE updates SET attempts = ? WHERE arrival = ?", (attempts, arrival))
 
 
 def mark_handled(connection: sqlite3.Connection, arrivals: Sequence[int]) -> None:

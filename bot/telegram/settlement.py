@@ -24,6 +24,8 @@ class Settlement:
         self._idle = asyncio.Event()
         self._idle.set()
         self._owed = 0
+        # Set whenever less is under way; whoever waits for that clears it and looks.
+        self.eased = asyncio.Event()
 
     @property
     def owed(self) -> int:
@@ -40,6 +42,7 @@ class Settlement:
         self._settled.append(reply_id)
         self._waiting.set()
         self._owed -= 1
+        self.eased.set()
         if not self._owed:
             self._idle.set()
 
@@ -59,16 +62,20 @@ class Settlement:
         """Wait until nothing is owed."""
         await self._idle.wait()
 
-    async def write(self) -> None:
-        """Write down what is settled now. Raises sqlite3.Error when the store cannot take it; nothing is lost then."""
+    async def write(self) -> bool:
+        """Write down what is settled now; False when there was nothing to write.
+
+        Raises sqlite3.Error when the store cannot take it; nothing is lost then.
+        """
         settled = self.take()
         if not settled:
-            return
+            return False
         try:
             await self._database.run("settle", replies.settle, settled)
         except BaseException:
             self.give_back(settled)
             raise
+        return True
 
     async def run(self) -> None:
         """Write down what found no transaction to ride on, until cancelled."""
@@ -76,9 +83,11 @@ class Settlement:
             await self._waiting.wait()
             await asyncio.sleep(_QUIET)
             try:
-                await self.write()
+                wrote = await self.write()
             except sqlite3.Error as error:
                 self._storage.bad(str(error))
                 await asyncio.sleep(_RETRY)
             else:
-                self._storage.good()
+                # A store that was asked for nothing has shown nothing.
+                if wrote:
+                    self._storage.good()

@@ -39,5 +39,7 @@ def _writes_in_private(update: RawUpdate) -> tuple[int, str | None] | None:
     sender = sender_id(update)
     if sender is None or not isinstance(chat, dict) or chat.get("type") != "private":
         return None
-    language = content["from"].get("language_code")
-    return sender, language if isinstance(language, str) else None
+    writer = content.get("from")
+    language = writer.get("language_code") if isinstance(writer, dict) else None
+    # A code of a language is ASCII; anything else could not even be stored.
+    return sender, language if isinstance(language, str) and language.isascii() else None

@@ -60,8 +60,6 @@ class Worker:
         self._waiting: deque[Waiting] = deque()
         self._careful = 0
         self._something = asyncio.Event()
-        self._room = asyncio.Event()
-        self._room.set()
         self._finishing = False
 
     async def resume(self, *, after_crash: bool) -> None:
@@ -72,7 +70,9 @@ class Worker:
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Take updates and return when they are committed; until then Telegram must keep them."""
-        await self._room.wait()
+        while len(self._waiting) + self._settlement.owed > _CROWD:
+            self._settlement.eased.clear()
+            await self._settlement.eased.wait()
         arrival = _Arrival(updates, asyncio.get_running_loop().create_future())
         self._arrivals.append(arrival)
         self._something.set()
@@ -106,10 +106,7 @@ class Worker:
             await self._handle_alone(identity)
         elif self._arrivals or self._waiting:
             await self._handle_group(identity)
-        if len(self._waiting) + self._settlement.owed > _CROWD:
-            self._room.clear()
-        else:
-            self._room.set()
+        self._settlement.eased.set()
 
     async def _store(self) -> None:
         arrived = list(self._arrivals)
@@ -122,7 +119,7 @@ class Worker:
         if not self._waiting:
             return
         waiting = self._waiting[0]
-        await self._database.run("count attempt", inbox.count_attempt, waiting.arrival)
+        await self._database.run("count attempt", inbox.note_attempts, waiting.arrival, waiting.attempts + 1)
         async with self._database.unit("handle alone") as unit:
             users = await unit.call(visitors.greet, [waiting.update], self._clock.now())
             if waiting.attempts >= inbox.FATAL_ATTEMPTS:
@@ -150,7 +147,8 @@ class Worker:
         for waiting in group:
             if handled and handled[-1].wrote:
                 # A later update of the same person sees the effects of an earlier one.
-                users = await unit.call(visitors.greet, [waiting.update], self._clock.now())
+                later = [one.update for one in group[len(handled) :]]
+                users = await unit.call(visitors.greet, later, self._clock.now())
             handled.append(await self._handling.handle(waiting, unit, users, identity))
             if self._clock.monotonic() > deadline:
                 break
