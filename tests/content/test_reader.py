@@ -193,6 +193,7 @@ def test_the_word_null_in_quotes_is_a_text() -> None:
         ("sources: []", "sources: needs at least one"),
         ("original: [russian]", "original[0]: is not a language of two small letters such as ru"),
         ("title: {en: ''}", "title.en: is empty"),
+        (r'title: {en: "a\x07b"}', "title.en: has a character that cannot be shown (U+0007)"),
         ("title: {}", "title: a text is needed in at least one of ru, en, zh"),
         (f"note: {{en: {'long ' * 1000}}}", "note.en: is longer than 4000 characters"),
     ],

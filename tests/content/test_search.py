@@ -62,6 +62,12 @@ def test_quotes_are_found_by_their_words_and_by_their_speaker() -> None:
     assert "Q1" in found("Примеров", "ru", 20)
 
 
+def test_of_a_pasted_page_the_beginning_counts() -> None:
+    page = " ".join(f"page{number}" for number in range(search.MOST_WORDS))
+    assert found(f"memorandum {page}")[0] == "signing"
+    assert found(f"{page} memorandum") == []
+
+
 def test_yo_and_ye_are_one_letter() -> None:
     assert found("Пётр Шаблонов", "ru") == found("Петр Шаблонов", "ru")
     assert found("ферментёр", "ru") == found("ФЕРМЕНТЕР", "ru")
