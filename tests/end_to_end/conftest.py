@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.simulator import Simulator
 from tests.end_to_end.process import BotProcess, telegram

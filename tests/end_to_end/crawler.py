@@ -20,6 +20,7 @@ from bot.simulator.state.chats import Message
 
 # Buttons whose answer is no screen: what they send instead, beside a note over the chat if any.
 SENDING = {"map": "venue", "ics": "document"}
+_CONTENT = ("text", "entities", "reply_markup")
 _AT_ONCE = 100
 _WITHIN = 30.0
 _user_ids = count(50_000)
@@ -110,27 +111,34 @@ class Crawl:
     witness: Witness
     language: Language
     visit_id: str
+    user_ids: Iterator[int] = _user_ids
     screens: list[Seen] = field(default_factory=list)
     sent: dict[str, Message] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)
+    pressed: set[str] = field(default_factory=set)
     _choice: Button | None = None
 
     async def run(self, commands: Iterable[str]) -> None:
         """Send each command, then press every button that the answers lead to, nearest first."""
+        async with asyncio.timeout(100):
+            await self._run(commands)
+
+    async def _run(self, commands: Iterable[str]) -> None:
         await self._find_the_choice()
         frontier = await self._ask([f"/{name}" for name in commands])
-        pressed: set[str] = set()
         while frontier:
-            buttons = {button.data: button for seen in frontier for button in seen.buttons if button.data not in pressed}
-            pressed |= buttons.keys()
+            buttons = {
+                button.data: button for seen in frontier for button in seen.buttons if button.data not in self.pressed
+            }
+            self.pressed |= buttons.keys()
             frontier = []
             for wave in _waves(list(buttons.values())):
                 frontier += await self._press(wave)
 
     def _visitor(self) -> int:
-        user_id = next(_user_ids)
+        user_id = next(self.user_ids)
         self.simulator.add_user(user_id, language_code=self.language)
         return user_id
 
@@ -149,23 +157,36 @@ class Crawl:
         users = [self._visitor() for _ in commands]
         self.asked += users
         await self._choose_the_visit(users)
-        sent = {user_id: self.simulator.send_text(user_id, command) for command, user_id in zip(commands, users)}
+        sent = {
+            user_id: self.simulator.send_text(user_id, command)
+            for command, user_id in zip(commands, users, strict=True)
+        }
 
         def answers(user_id: int) -> list[Message]:
             return _from_the_bot_after(self.simulator, user_id, sent[user_id]["message_id"])
 
         silent = await self._wait({user_id: lambda user_id=user_id: bool(answers(user_id)) for user_id in users})
-        self.faults += [f"{command} is not answered" for command, user_id in zip(commands, users) if user_id in silent]
-        found = [Seen(command, answers(user_id)[0]) for command, user_id in zip(commands, users) if answers(user_id)]
+        self.faults += [
+            f"{command} is not answered" for command, user_id in zip(commands, users, strict=True) if user_id in silent
+        ]
+        found = [
+            Seen(command, answers(user_id)[0])
+            for command, user_id in zip(commands, users, strict=True)
+            if answers(user_id)
+        ]
         self.screens += found
         return found
 
     async def _press(self, buttons: Sequence[Button]) -> list[Seen]:
         """Press each button as a new person; returns the screens that come of it."""
         users = [self._visitor() for _ in buttons]
-        unsure = [user_id for button, user_id in zip(buttons, users) if self.visit_id not in button.data.split(":")]
+        unsure = [
+            user_id
+            for button, user_id in zip(buttons, users, strict=True)
+            if self.visit_id not in button.data.split(":")
+        ]
         await self._choose_the_visit(unsure)
-        presses = [self._begin(button, user_id) for button, user_id in zip(buttons, users)]
+        presses = [self._begin(button, user_id) for button, user_id in zip(buttons, users, strict=True)]
         await self._settle(presses)
         found = [seen for press in presses if (seen := self._outcome(press)) is not None]
         self.screens += found
@@ -175,7 +196,7 @@ class Crawl:
         """Put a copy of the screen with the button into this person's chat and have them press it."""
         world = self.simulator.world
         chat = world.private_chat(world.people[user_id])
-        content = {name: button.message[name] for name in ("text", "entities", "reply_markup") if name in button.message}
+        content = {name: value for name, value in button.message.items() if name in _CONTENT}
         message_id = world.post(chat, world.bot, content)["message_id"]
         press = _Press(button, user_id, message_id, len(self.witness.notes[user_id]))
         self.simulator.press(user_id, user_id, message_id, button.data)
@@ -247,13 +268,3 @@ def _from_the_bot_after(simulator: Simulator, chat_id: int, message_id: int) -> 
 def _waves(buttons: Sequence[Button]) -> Iterator[Sequence[Button]]:
     for first in range(0, len(buttons), _AT_ONCE):
         yield buttons[first : first + _AT_ONCE]
-
-
-async def crawl(
-    simulator: Simulator, witness: Witness, language: Language, visit_id: str, commands: Iterable[str]
-) -> Crawl:
-    """Crawl, and return what was found."""
-    found = Crawl(simulator, witness, language, visit_id)
-    async with asyncio.timeout(100):
-        await found.run(commands)
-    return found

@@ -5,8 +5,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -27,6 +27,35 @@ def telegram(**changes: Any) -> Simulator:
     """A simulated Telegram that knows the token of these tests and forgets nothing."""
     values: dict[str, Any] = {"token": TOKEN, "keep_calls": None, "keep_messages": None}
     return Simulator(SimulatorOptions(**(values | changes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A simulated Telegram with the real bot beside it, its visits published."""
+
+    simulator: Simulator
+    bot: "BotProcess"
+    folder: Path
+
+
+@asynccontextmanager
+async def scene(
+    folder: Path, visits: Sequence[Path] = (), options: LogLine | None = None, **settings: str
+) -> AsyncIterator[Scene]:
+    """Publish these visits, start all, and in the end stop the bot as a supervisor does: nothing may be amiss then."""
+    for path in visits:
+        published = await command(folder, "publish", str(path))
+        assert published.code == 0, published.err
+    simulator = telegram(**(options or {}))
+    await simulator.start()
+    bot = await BotProcess.beside(simulator, folder, **settings)
+    try:
+        yield Scene(simulator, bot, folder)
+        assert await bot.stop() == 0
+        assert bot.events("stopped")
+    finally:
+        await bot.kill()
+        await simulator.stop()
 
 
 def environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:
@@ -104,7 +133,7 @@ class BotProcess:
     @classmethod
     async def beside(cls, simulator: Simulator, folder: Path, **settings: str) -> Self:
         """Start the bot for this simulator and wait until it is at work and its menus are registered."""
-        bot = await cls.start(folder, BOT_TOKEN=TOKEN, BOT_API_URL=simulator.base_url, **settings)
+        bot = await cls.start(folder, None, BOT_TOKEN=TOKEN, BOT_API_URL=simulator.base_url, **settings)
         try:
             await bot.logged("at work")
         except BaseException:

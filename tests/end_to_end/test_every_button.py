@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,9 +9,9 @@ import yaml
 
 from bot.core.languages import LANGUAGES, Language
 from bot.simulator import Simulator
-from tests.end_to_end.crawler import Crawl, Witness, crawl
+from tests.end_to_end.crawler import Crawl, Witness
 from tests.end_to_end.process import VISITS, BotProcess, command, telegram
-from tests.end_to_end.wording import in_every_language, wrong_with
+from tests.end_to_end.wording import in_every_language, left_untranslated, wrong_with
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 
@@ -73,9 +72,8 @@ def menu(simulator: Simulator, language: Language) -> list[str]:
 async def test_every_button_leads_on_in_the_readers_language(
     scene: Scene, visit: Published, language: Language, record_property: Callable[[str, object], None]
 ) -> None:
-    found = await crawl(
-        scene.simulator, scene.witness, language, visit.visit_id, ["start", "cancel", *menu(scene.simulator, language)]
-    )
+    found = Crawl(scene.simulator, scene.witness, language, visit.visit_id)
+    await found.run(["start", "cancel", *menu(scene.simulator, language)])
     record_property("screens", len(found.screens))
     print(f"{visit.visit_id} in {language}: {len(found.screens)} screens, {len(found.sent)} files and pins")
     wrong = [*found.faults, *_wrong_texts(found, visit, language), *_refusals(scene.witness)]
@@ -94,6 +92,12 @@ def _wrong_texts(found: Crawl, visit: Published, language: Language) -> list[str
         is_marked = seen.text.startswith(mark[spoken])
         if visit.visit_id in seen.by.split(":") and not seen.by.startswith("setvisit:") and is_marked != visit.sample:
             wrong.append(f"{seen.by} is{'' if is_marked else ' not'} marked as invented")
+    captions = {data: message["caption"] for data, message in found.sent.items() if "caption" in message}
+    wrong += [
+        f"{data}: the file is not marked" for data, text in captions.items() if (mark[language] in text) != visit.sample
+    ]
+    for data, text in (*found.notes.items(), *captions.items()):
+        wrong += [f"{data}: {words!r} is not in {language}" for words in left_untranslated(text.split("\n"), language)]
     return wrong
 
 
