@@ -30,6 +30,8 @@ class SimulatorOptions:
     `keep_calls`, `keep_messages`: how many calls and how many messages a chat are remembered; None for all.
     `callback_query_seconds`: how long the press of a button may be answered.
     `webhook_backoff`: seconds before a failed webhook delivery is repeated; doubles up to a minute.
+    `webhook_proxy`: where updates for a webhook's path are really posted, such as "http://127.0.0.1:8080": the
+    simulator then also plays the reverse proxy that takes TLS off, so a webhook may be https and named anything.
     """
 
     token: str = DEFAULT_TOKEN
@@ -45,6 +47,7 @@ class SimulatorOptions:
     keep_messages: int | None = 1000
     callback_query_seconds: float = 30.0
     webhook_backoff: float = 1.0
+    webhook_proxy: str | None = None
     clock: Callable[[], float] = time.time
     random: Random = field(default_factory=Random)
 

@@ -20,7 +20,7 @@ def set_webhook(world: World, arguments: dict[str, Any]) -> bool:
         return delete_webhook(world, arguments)
     if "certificate" in arguments:
         raise bad_request('the simulator does not support the parameter "certificate"')
-    _check_url(arguments["url"])
+    _check_url(arguments["url"], world.options.webhook_proxy)
     secret = arguments.get("secret_token", "")
     if len(secret) > _LONGEST_SECRET:
         raise bad_request("secret token is too long")
@@ -57,10 +57,10 @@ def _drop_pending(world: World, arguments: dict[str, Any]) -> None:
         world.updates.clear()
 
 
-def _check_url(url: str) -> None:
+def _check_url(url: str, proxy: str | None) -> None:
     """Telegram wants https from the whole world; the simulator delivers over either, to this machine only."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise bad_request("invalid webhook URL specified")
-    if not is_loopback(url):
+    if not is_loopback(proxy or url):
         raise bad_request("bad webhook: the simulator delivers to this machine only")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -82,7 +83,9 @@ class WebhookDelivery:
         if webhook.secret_token is not None:
             headers[_SECRET_HEADER] = webhook.secret_token
         body = json.dumps(update).encode()
-        async with session.post(webhook.url, data=body, headers=headers, allow_redirects=False) as response:
+        async with session.post(
+            self._address(webhook.url), data=body, headers=headers, allow_redirects=False
+        ) as response:
             content = await response.read()
             if response.status // 100 != _SUCCESS:
                 return f"{response.status} {response.reason}"
@@ -91,6 +94,14 @@ class WebhookDelivery:
             except ValueError:
                 return {}
             return answer if isinstance(answer, dict) else {}
+
+    def _address(self, url: str) -> str:
+        """Where a webhook is reached: at its own address, or behind the reverse proxy that the options name."""
+        proxy = self._world.options.webhook_proxy
+        if proxy is None:
+            return url
+        parts = urlsplit(url)
+        return f"{proxy}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
 
     async def _run_answer(self, answer: dict[str, Any]) -> None:
         """Run the method that an answer may carry; nobody learns how it went, as with Telegram."""
