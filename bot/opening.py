@@ -45,7 +45,8 @@ def open_content(
 ) -> tuple[Edition, ...]:
     """Return the editions that hold. At the first start the folder's visits are published.
 
-    A file that cannot be read is logged with every error in it and left out; a sample only comes `with_samples`.
+    A file that cannot be read is logged with every error in it and left out, and so is a folder that is not there: the
+    next start tries again. A sample only comes `with_samples`.
     """
     held = current_editions(connection)
     if held:
@@ -55,7 +56,12 @@ def open_content(
     from bot.content.publishing import read_for_publication  # noqa: PLC0415
 
     log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.opening")
-    for path in sorted(folder.glob("*.yaml")):
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".yaml")
+    except OSError as error:
+        log.error("the folder of visits cannot be read", folder=str(folder), reason=error.strerror)  # noqa: TRY400
+        return ()
+    for path in paths:
         try:
             visit = read_for_publication(connection, path, now)
         except ContentErrors as errors:
