@@ -23,6 +23,7 @@ class Pace:
     per_second: int
     _sent: deque[float] = field(default_factory=deque, init=False)
     _chats: dict[int, deque[float]] = field(default_factory=dict, init=False)
+    _sweep_above: int = field(default=_CHATS_BEFORE_SWEEP, init=False)
     _paused_until: float = field(default=0.0, init=False)
 
     def pause(self, seconds: float) -> None:
@@ -36,6 +37,10 @@ class Pace:
             self._sent.popleft()
         room_at = self._sent[0] + _WINDOW if len(self._sent) >= self.per_second else now
         return max(0.0, room_at - now, self._paused_until - now, self._room_in_chat(chat_id) - now)
+
+    def wait_in_chat(self, chat_id: int | None) -> float:
+        """Return in how many seconds this chat itself may get one more message, whatever goes to others."""
+        return max(0.0, self._room_in_chat(chat_id) - self.clock.monotonic())
 
     def _room_in_chat(self, chat_id: int | None) -> float:
         if chat_id is None:
@@ -52,9 +57,11 @@ class Pace:
             return
         limit = _GROUP[0] if chat_id < 0 else _PRIVATE[0]
         self._chats.setdefault(chat_id, deque(maxlen=limit)).append(now)
-        if len(self._chats) > _CHATS_BEFORE_SWEEP:
+        if len(self._chats) > self._sweep_above:
             self._sweep(now)
 
     def _sweep(self, now: float) -> None:
-        longest = max(_PRIVATE[1], _GROUP[1])
-        self._chats = {chat: sent for chat, sent in self._chats.items() if sent[-1] > now - longest}
+        windows = {chat: _GROUP[1] if chat < 0 else _PRIVATE[1] for chat in self._chats}
+        self._chats = {chat: sent for chat, sent in self._chats.items() if sent[-1] > now - windows[chat]}
+        # So that a sweep that finds little is not repeated at every message.
+        self._sweep_above = max(_CHATS_BEFORE_SWEEP, 2 * len(self._chats))

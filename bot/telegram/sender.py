@@ -46,7 +46,6 @@ class Sender:
         self._in_flight = in_flight
         self._lines = Lines()
         self._acknowledgements: asyncio.Queue[Reply] = asyncio.Queue()
-        self._backoff = 0.0
         self._way = Condition("sending to Telegram", clock)
         self._log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.sender")
 
@@ -77,16 +76,21 @@ class Sender:
                 tasks.create_task(self._acknowledge())
 
     async def _send(self) -> None:
+        backoff = 0.0
         while True:
             chat_id = await self._lines.take()
+            if (busy := self._pace.wait_in_chat(chat_id)) > 0:
+                # A chat that has had its share waits by itself and holds up nobody else.
+                asyncio.get_running_loop().call_later(busy, self._lines.release, chat_id)
+                continue
             await self._wait_for_pace(chat_id)
             reply = self._lines.first(chat_id)
             outcome = await self._attempt(reply)
             match outcome:
                 case NotSent(reason) | OwnTrouble(reason):
                     self._way.bad(reason)
-                    self._backoff = min(_LONGEST_BACKOFF, max(_FIRST_BACKOFF, self._backoff * 2))
-                    await asyncio.sleep(self._backoff)
+                    backoff = min(_LONGEST_BACKOFF, max(_FIRST_BACKOFF, backoff * 2))
+                    await asyncio.sleep(backoff)
                 case TooMany(seconds):
                     await self._pause(seconds)
                 case Moved(new_id) if chat_id is not None:
@@ -95,6 +99,7 @@ class Sender:
                 case _:
                     await self._conclude(reply, outcome)
                     self._lines.done(chat_id)
+                    backoff = 0.0
             self._lines.release(chat_id)
 
     async def _acknowledge(self) -> None:
@@ -102,7 +107,9 @@ class Sender:
             reply = await self._acknowledgements.get()
             if self._clock.now() - reply.created_at < _ACKNOWLEDGE_WITHIN:
                 # Once, whatever comes of it: the press itself is answered by what it changed.
-                await self._attempt(reply)
+                outcome = await self._attempt(reply)
+                if isinstance(outcome, TooMany):
+                    await self._pause(outcome.seconds)
             self._settlement.settle(reply.reply_id)
 
     async def _wait_for_pace(self, chat_id: int | None) -> None:
@@ -113,12 +120,13 @@ class Sender:
     async def _attempt(self, reply: Reply) -> Outcome:
         try:
             file = await self._upload(reply)
+        except sqlite3.Error as error:
+            return NotSent(str(error))
+        try:
             return Sent(await self._wire.call(reply.method, reply.body, file))
         except asyncio.CancelledError:
             self._settlement.settle(reply.reply_id)
             raise
-        except sqlite3.Error as error:
-            return NotSent(str(error))
         except Exception as error:  # noqa: BLE001 - every kind of failure has its meaning
             return outcome_of(error)
 
@@ -138,7 +146,6 @@ class Sender:
             case Uncertain(reason):
                 self._log.warning("a reply's fate is uncertain, it is not repeated", method=reply.method, reason=reason)
         self._way.good()
-        self._backoff = 0.0
         self._settlement.settle(reply.reply_id)
 
     async def _pause(self, seconds: float) -> None:
