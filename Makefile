@@ -35,7 +35,7 @@ test: lint ## lint, types, architecture and every test
 lint: $(VENV)/.dev ## ruff, mypy, import contracts, Dockerfile
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/lint-imports --no-timing >$(VENV)/lint-imports.txt 2>&1 || { cat $(VENV)/lint-imports.txt; exit 1; }
+	@$(BIN)/lint-imports --no-logo >$(VENV)/lint-imports.txt 2>&1 || { cat $(VENV)/lint-imports.txt; exit 1; }
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/hadolint Dockerfile
 
