@@ -46,6 +46,22 @@ from bot.upkeep import Upkeep
 # How long a stop waits for what is under way, in seconds: first for the handlers, then for the answers.
 _FINISH_SECONDS: Final = 5.0
 _DRAIN_SECONDS: Final = 8.0
+# What people look for first stands first in the command menu.
+_MENU: Final = (
+    "park",
+    "programme",
+    "now",
+    "people",
+    "companies",
+    "quotes",
+    "sources",
+    "visit",
+    "language",
+    "timezone",
+    "privacy",
+    "forget_me",
+    "help",
+)
 
 T = TypeVar("T")
 
@@ -76,7 +92,7 @@ class Telegram:
 
 
 def features(settings: Settings, table: Callable[[], RoutingTable]) -> tuple[Routes, ...]:
-    """Return what can be asked of the bot, in the order of the menu."""
+    """Return what can be asked of the bot."""
     return (
         welcome.routes(table),
         briefing.ROUTES,
@@ -133,7 +149,9 @@ class Bot:
         self.way = Condition("the way to Telegram", self.clock)
         self.library = Library()
         self.translators = load_translators()
-        self.table: RoutingTable = routing_table((*features(settings, lambda: self.table), *parts.more_routes))
+        self.table: RoutingTable = routing_table(
+            (*features(settings, lambda: self.table), *parts.more_routes), menu=_MENU
+        )
         self.settlement = Settlement(database, self.storage)
         pace = Pace(self.clock, settings.messages_per_second)
         self.sender = Sender(self.wire, database, pace, self.settlement, self.clock, settings.in_flight)

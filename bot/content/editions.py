@@ -40,13 +40,13 @@ def publish(connection: sqlite3.Connection, visit: Visit, author: str, now: dt.d
 
 def current_edition(connection: sqlite3.Connection, visit_id: str) -> Edition | None:
     """Return the edition of the visit that holds, or None when the visit was never published."""
-    row = connection.execute(f"{_CURRENT} WHERE visits.visit_id = ?", (visit_id,)).fetchone()  # noqa: S608 - constant
+    row = connection.execute(f"{_CURRENT} WHERE visits.visit_id = ?", (visit_id,)).fetchone()
     return None if row is None else _edition(row)
 
 
 def current_editions(connection: sqlite3.Connection) -> tuple[Edition, ...]:
     """Return the editions that hold, one a visit, in the order in which the visits were first published."""
-    rows = connection.execute(f"{_CURRENT} ORDER BY first_published_on, visits.rowid")  # noqa: S608 - constant
+    rows = connection.execute(f"{_CURRENT} ORDER BY first_published_on, visits.rowid")
     return tuple(_edition(row) for row in rows)
 
 

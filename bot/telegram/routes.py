@@ -5,7 +5,7 @@ One table instead of a chain of routers: looking a handler up costs the same for
 who may do what are made from the same table.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,8 +63,11 @@ class RoutingTable:
     free_text: CommandHandler | None = None
 
 
-def routing_table(features: Iterable[Routes]) -> RoutingTable:
-    """Join the features' routes into one table; commands keep their order, which is the menu's."""
+def routing_table(features: Iterable[Routes], menu: Sequence[str] = ()) -> RoutingTable:
+    """Join the features' routes into one table, its commands in the order of `menu`, then as the features list them.
+
+    Raises ValueError when two features claim the same thing, or the menu names a command that nobody has.
+    """
     commands: dict[str, Command] = {}
     presses: dict[str, Press] = {}
     free_text: CommandHandler | None = None
@@ -79,4 +82,7 @@ def routing_table(features: Iterable[Routes]) -> RoutingTable:
             if free_text is not None:
                 raise ValueError("two features claim free text")
             free_text = routes.free_text
-    return RoutingTable(commands, presses, free_text)
+    if unknown := [name for name in menu if name not in commands]:
+        raise ValueError(f"the menu names commands that nobody has: {', '.join(unknown)}")
+    ordered = {name: commands[name] for name in dict.fromkeys((*menu, *commands))}
+    return RoutingTable(ordered, presses, free_text)
