@@ -6,7 +6,7 @@ TESTS ?= tests
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock bench torture clean
+.PHONY: help run test lint format lock texts bench torture clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -47,6 +47,12 @@ lock: $(VENV)/.dev ## compile pyproject.toml into the two hash-pinned lock files
 		--no-header --output-file requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --constraint requirements.lock --group dev --output-file requirements-dev.lock pyproject.toml
+
+texts: $(VENV)/.dev ## bring new texts of the code into the catalogues, to be translated there
+	@$(BIN)/pybabel -q extract --no-default-keywords -k tr -k plural:1,2 -k msg --no-location --sort-output \
+		--project delegation-briefing-bot --output $(VENV)/bot.pot bot
+	@for language in ru zh; do $(BIN)/pybabel -q update --domain bot --input-file $(VENV)/bot.pot --output-dir bot/locales \
+		--locale $$language --no-fuzzy-matching --ignore-obsolete --width 120 --ignore-pot-creation-date; done
 
 bench: $(VENV)/.dev ## speed, start-up and memory beside a stock aiogram bot
 	@$(BIN)/python -m tests.bench $(ARGS)
