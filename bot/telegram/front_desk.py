@@ -1,6 +1,7 @@
 """Where updates are received: finds out who asks what, has the right handler answer, and says what may not be done."""
 
 import datetime as dt
+import re
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +26,7 @@ from bot.telegram.turn import Turn
 
 # Telegram shows an administrator who hides, or a channel that writes, as one of these users: nobody in particular.
 _NOBODY: Final = frozenset({1087968824, 136817688, 777000})
+_COMMAND: Final = re.compile(r"/(\S*)(.*)", re.DOTALL)
 HANDLED_KINDS: Final = ("message", "callback_query", "my_chat_member")
 
 
@@ -123,7 +125,7 @@ class FrontDesk:
             else:
                 seen = [(event.from_user.id, event.from_user.language_code)]
                 await turn.unit.write(people.remember, seen, self._clock.now())
-        elif not gone and event.old_chat_member.status in {"kicked", "left"}:
+        elif event.chat.type != "channel" and not gone and event.old_chat_member.status in {"kicked", "left"}:
             request = self._request(event.from_user, event.chat, turn, identity, hidden=False)
             self._leave(turn, notices.hello_group(request.tr), Occasion(event.chat.id), request)
 
@@ -166,8 +168,9 @@ async def _kindly(answering: Awaitable[Answers], request: Request) -> Answers:
 
 def _command(text: str, username: str) -> tuple[str | None, bool, str]:
     """Split `/name@bot rest` into the name in lower case, whether it is meant for this bot, and the rest."""
-    if not text.startswith("/"):
+    command = _COMMAND.fullmatch(text)
+    if command is None:
         return None, True, text
-    head, _, argument = text[1:].replace("\n", " ", 1).partition(" ")
+    head, argument = command.groups()
     name, _, addressee = head.partition("@")
     return name.lower(), not addressee or addressee.lower() == username.lower(), argument.strip()

@@ -36,11 +36,29 @@ class _Stored(TelegramMethod[Any]):
     name: str
 
 
+class _ProxyConnector(aiohttp_socks.ProxyConnector):
+    """Says of whatever fails on the way through the proxy that no connection was made, as aiohttp does without one."""
+
+    async def _connect_via_proxy(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await super()._connect_via_proxy(*args, **kwargs)
+        except OSError as error:
+            raise aiohttp_socks.ProxyConnectionError(error.errno, type(error).__name__) from error
+
+
 class Wire:
     """Calls to Telegram. Raises what aiogram raises; `bot.telegram.outcomes` says what each means."""
 
     def __init__(self, token: str, api_url: str, proxy_url: str | None, connections: int) -> None:
-        session = AiohttpSession(proxy=proxy_url, api=TelegramAPIServer.from_base(api_url), limit=connections)
+        try:
+            session = AiohttpSession(proxy=proxy_url, api=TelegramAPIServer.from_base(api_url), limit=connections)
+        except ValueError:
+            raise OperatorError(
+                "BOT_PROXY_URL is not the address of a proxy: it looks like socks5://user:password@host:1080 or "
+                "http://host:3128."
+            ) from None
+        if proxy_url is not None:
+            session._connector_type = _ProxyConnector  # noqa: SLF001 - aiogram leaves no other way
         try:
             self.bot = Bot(token, session=session)
         except TokenValidationError:

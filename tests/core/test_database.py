@@ -44,30 +44,39 @@ async def test_a_unit_that_asks_for_nothing_costs_no_commit(database: WatchedDat
 
 
 async def test_an_error_in_the_block_undoes_all_of_the_unit(database: Database) -> None:
-    with pytest.raises(LookupError):
+    async def fail() -> None:
         async with database.unit("fails") as unit:
             await unit.call(add, "first")
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
     assert await database.run("look", names) == []
 
 
 async def test_a_failing_statement_undoes_all_of_the_unit(database: Database) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    async def fail() -> None:
         async with database.unit("fails") as unit:
             await unit.call(add, "first")
             await unit.call(add, "first")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        await fail()
     assert await database.run("look", names) == []
 
 
 async def test_an_error_in_the_last_function_undoes_all_of_the_unit(database: Database) -> None:
-    def fail(connection: sqlite3.Connection) -> None:
+    def add_and_fail(connection: sqlite3.Connection) -> None:
         add(connection, "second")
         raise LookupError
 
-    with pytest.raises(LookupError):
+    async def fail() -> None:
         async with database.unit("fails") as unit:
             await unit.call(add, "first")
-            await unit.finish(fail)
+            await unit.finish(add_and_fail)
+
+    with pytest.raises(LookupError):
+        await fail()
     assert await database.run("look", names) == []
 
 
@@ -184,9 +193,13 @@ async def test_a_commit_that_fails_leaves_nothing_and_the_store_usable(database:
 
     with pytest.raises(sqlite3.IntegrityError):
         await database.run("fails", write_what_cannot_be_committed)
-    with pytest.raises(sqlite3.IntegrityError):
+
+    async def fail() -> None:
         async with database.unit("fails") as unit:
             await unit.call(write_what_cannot_be_committed)
+
+    with pytest.raises(sqlite3.IntegrityError):
+        await fail()
     assert await database.run("look", names) == []
     await database.run("works", add, "second")
     assert await database.run("look", names) == ["second"]
@@ -221,7 +234,8 @@ def test_the_connection_is_set_up_as_the_design_says(tmp_path: Path) -> None:
 def test_every_table_is_strict(tmp_path: Path) -> None:
     connection = connect(tmp_path / "bot.sqlite3")
     tables = connection.execute(
-        "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
+        "SELECT name, strict FROM pragma_table_list "
+        "WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
     ).fetchall()
     assert len(tables) > 5
     assert [name for name, strict in tables if not strict] == []
@@ -239,7 +253,7 @@ def test_what_is_deleted_is_not_left_in_the_file(tmp_path: Path) -> None:
     assert "Grüße aus Schanghai".encode() not in path.read_bytes()
 
 
-@pytest.mark.parametrize("content", [b"not a database, but long enough to be looked at as one" * 40, b"SQLite format 3\0" + b"x" * 4096])
+@pytest.mark.parametrize("content", [b"not a database, but as long as one " * 40, b"SQLite format 3\0" + b"x" * 4096])
 async def test_a_file_that_is_no_database_is_refused_with_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "bot.sqlite3"
     path.write_bytes(content)

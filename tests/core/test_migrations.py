@@ -1,6 +1,7 @@
 """Each step of the store's history is taken once and whole, and a newer file is left alone."""
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,7 +106,9 @@ async def test_a_file_of_a_newer_version_is_refused_and_untouched(tmp_path: Path
 def test_the_views_show_the_current_edition_only(connection: sqlite3.Connection) -> None:
     migrate(connection)
     for number, words in ((1, "old"), (2, "new")):
-        document = f'{{"zone": "Asia/Shanghai", "facts": [{{"id": "F1", "text": {{"en": "{words}"}}, "sources": ["S1"]}}]}}'
+        document = json.dumps(
+            {"zone": "Asia/Shanghai", "facts": [{"id": "F1", "text": {"en": words}, "sources": ["S1"]}]}
+        )
         connection.execute("INSERT INTO editions VALUES (?, 'v', ?, ?, 0, 'file')", (number, number, document))
     connection.execute("INSERT INTO visits VALUES ('v', 2, '2025-09-24')")
     assert connection.execute("SELECT visit_id, fact_id, en, sources FROM facts").fetchall() == [

@@ -72,9 +72,7 @@ class Rehearsal:
 
     async def rows(self, query: str, *values: object) -> list[Any]:
         """Return what the store answers to a query."""
-        return await self.database.run(
-            "look", lambda connection: connection.execute(query, values).fetchall()
-        )
+        return await self.database.run("look", lambda connection: connection.execute(query, values).fetchall())
 
     async def change(self, statement: str, *values: object) -> None:
         """Change the store by hand."""
@@ -120,9 +118,7 @@ async def rehearsal(
         handling = Handling(wire.bot, desk.dispatcher(), translators(), seconds)
         jobs_added = asyncio.Event()
         worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added)
-        run = Rehearsal(
-            telegram_now, database, wire, clock, storage, settlement, pace, sender, worker, jobs_added
-        )
+        run = Rehearsal(telegram_now, database, wire, clock, storage, settlement, pace, sender, worker, jobs_added)
         try:
             await sender.resume()
             await worker.resume(after_crash=after_crash)
@@ -137,11 +133,8 @@ async def rehearsal(
 @asynccontextmanager
 async def telegram(**options: Any) -> AsyncIterator[Simulator]:
     """Run a simulated Telegram that remembers every call."""
-    simulator = Simulator(
-        SimulatorOptions(
-            **{"token": TOKEN, "create_unknown_users": True, "keep_calls": None, "first_message_id": 1} | options
-        )
-    )
+    usual: dict[str, Any] = {"token": TOKEN, "create_unknown_users": True, "keep_calls": None, "first_message_id": 1}
+    simulator = Simulator(SimulatorOptions(**usual | options))
     await simulator.start()
     try:
         yield simulator

@@ -114,12 +114,11 @@ async def test_a_429_pauses_everything_and_nothing_is_lost(store: Path, log: lis
 
 async def test_a_pause_outlives_the_run(store: Path) -> None:
     clock = ManualClock()
-    async with rehearsal(store, clock=clock) as bot:
-        async with bot.working():
-            bot.simulator.faults.add("429", retry_after=4000)
-            await owe(bot, message("a"))
-            await until(lambda: bot.pace.wait(None) > 0)
-            await until(lambda: "pause" in bot.database.committed)
+    async with rehearsal(store, clock=clock) as bot, bot.working():
+        bot.simulator.faults.add("429", retry_after=4000)
+        await owe(bot, message("a"))
+        await until(lambda: bot.pace.wait(None) > 0)
+        await until(lambda: "pause" in bot.database.committed)
     later = ManualClock()
     later.advance(3000)
     async with rehearsal(store, clock=later) as bot:
@@ -336,11 +335,10 @@ async def test_what_is_cancelled_in_flight_is_not_sent_again_and_what_waits_is(s
 async def test_what_is_cancelled_before_the_call_is_kept(store: Path) -> None:
     async with rehearsal(store) as bot:
         file_id = await bot.database.run("file", replies.add_file, "a.txt", b"content")
-        async with bot.database.unit("holds the store"):
-            async with bot.working():
-                bot.sender.submit([replies.Reply(1, 7, "sendDocument", "{}", file_id, bot.clock.now())])
-                for _ in range(50):
-                    await asyncio.sleep(0)
+        async with bot.database.unit("holds the store"), bot.working():
+            bot.sender.submit([replies.Reply(1, 7, "sendDocument", "{}", file_id, bot.clock.now())])
+            for _ in range(50):
+                await asyncio.sleep(0)
         assert bot.settlement.owed == 1
         assert bot.settlement.take() == []
 
@@ -371,11 +369,11 @@ async def test_a_file_that_is_kept_for_two_stays_until_the_second_has_it(store: 
 
 
 async def test_the_wire_gets_the_very_text_that_was_stored(store: Path) -> None:
-    words = "Ünïcode 漢字 😀 \" \\ \u2028 \x00 </script>"
+    words = 'Ünïcode 漢字 😀 " \\ \u2028 </script>'
     async with rehearsal(store) as bot, bot.working():
-        await owe(bot, message(words.replace("\x00", "")))
+        await owe(bot, message(words))
         await bot.quiet()
-        assert bot.calls("sendMessage")[0].parameters["text"] == words.replace("\x00", "")
+        assert bot.calls("sendMessage")[0].parameters["text"] == words
 
 
 async def test_under_a_strict_telegram_the_pace_costs_no_refusal(store: Path) -> None:
@@ -391,9 +389,7 @@ async def test_under_a_strict_telegram_the_pace_costs_no_refusal(store: Path) ->
 async def test_a_full_disk_does_not_stop_the_sending(store: Path) -> None:
     async with rehearsal(store) as bot, bot.working(settling=False):
         bot.simulator.add_user(8, blocked_the_bot=True)
-        stored = await bot.database.run(
-            "owe", replies.add_replies, [message("a", 8), message("b", 9)], bot.clock.now()
-        )
+        stored = await bot.database.run("owe", replies.add_replies, [message("a", 8), message("b", 9)], bot.clock.now())
         await bot.database.outside(lambda connection: connection.execute("PRAGMA query_only = ON"))
         bot.sender.submit(stored)
         await bot.quiet()

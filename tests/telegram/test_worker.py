@@ -90,9 +90,9 @@ async def test_no_answer_leaves_before_the_commit_that_owes_it(store: Path) -> N
     committed_when_sent: list[int] = []
     async with rehearsal(store, Plain().routes()) as bot, bot.working():
         bot.simulator.world.events.subscribe(
-            lambda event: committed_when_sent.append(bot.database.committed.count("handle"))
-            if event.kind == "message"
-            else None
+            lambda event: (
+                committed_when_sent.append(bot.database.committed.count("handle")) if event.kind == "message" else None
+            )
         )
         await bot.handle(text("/say a"))
         await bot.handle(text("/say b"))
@@ -116,9 +116,7 @@ async def test_an_update_that_fails_once_is_tried_again_from_the_start(store: Pa
         assert await bot.rows("SELECT value FROM notes WHERE name = 'written'") == [("x",)]
 
 
-async def test_an_update_that_fails_twice_is_set_aside_with_an_apology_and_undone(
-    store: Path, log: list[Any]
-) -> None:
+async def test_an_update_that_fails_twice_is_set_aside_with_an_apology_and_undone(store: Path, log: list[Any]) -> None:
     plain = Plain()
     async with rehearsal(store, plain.routes()) as bot, bot.working():
         await bot.handle(text("/fail"))
@@ -195,7 +193,9 @@ async def test_a_hanging_handler_is_cut_off_undone_and_set_aside(store: Path) ->
 async def test_an_update_that_cannot_be_parsed_is_set_aside(store: Path) -> None:
     broken = {"message_id": "eleven", "from": {"id": 7}, "chat": {"id": 7, "type": "private"}, "text": "/say x"}
     async with rehearsal(store, Plain().routes()) as bot, bot.working():
-        await bot.handle(update("message", broken), update("message", [1, 2]), update("callback_query", None), text("/say y"))
+        await bot.handle(
+            update("message", broken), update("message", [1, 2]), update("callback_query", None), text("/say y")
+        )
         states = await bot.rows("SELECT state FROM updates ORDER BY arrival")
         assert states[0] == states[1] == ("quarantined",)
         assert states[3] == ("handled",)
