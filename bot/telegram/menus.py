@@ -1,12 +1,16 @@
 """The command menus: one a language and kind of chat, registered when they differ from what was registered before."""
 
+import datetime as dt
 import hashlib
 import json
+import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.core.languages import LANGUAGES, Language
+from bot.core.notebook import note
 from bot.core.translation import Translator
+from bot.telegram import jobs
 from bot.telegram.job_runner import JobResult
 from bot.telegram.jobs import Job
 from bot.telegram.roles import Role
@@ -37,6 +41,12 @@ def menu_calls(table: RoutingTable, translators: Mapping[Language, Translator]) 
 def digest(calls: _Calls) -> str:
     """Return what tells these menus from others."""
     return hashlib.sha256(json.dumps(calls, sort_keys=True).encode()).hexdigest()
+
+
+def register_if_changed(connection: sqlite3.Connection, calls: _Calls, now: dt.datetime) -> None:
+    """Have the menus registered by a job when they are not what Telegram has."""
+    if note(connection, NOTE) != digest(calls):
+        jobs.replace_job(connection, JOB, now)
 
 
 class MenuRegistration:

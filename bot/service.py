@@ -1,0 +1,121 @@
+"""The bot at work: starts everything that runs, and stops it in the order in which nothing is lost."""
+
+import asyncio
+import sqlite3
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import structlog
+
+from bot.core.conditions import Condition
+from bot.core.database import Database
+from bot.core.moments import Clock
+from bot.core.notebook import note_stop
+from bot.telegram.identity import who_am_i
+from bot.telegram.job_runner import JobRunner
+from bot.telegram.poller import Poller
+from bot.telegram.sender import Sender
+from bot.telegram.settlement import Settlement
+from bot.telegram.webhook import Webhook, WebhookAddress
+from bot.telegram.wire import Wire
+from bot.telegram.worker import Worker
+from bot.upkeep import Upkeep
+
+# How long a stop waits for what is under way, in seconds: first for the handlers, then for the answers.
+_FINISH_SECONDS: Final = 5.0
+_DRAIN_SECONDS: Final = 8.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The parts that run. `webhook` is None when the bot polls."""
+
+    database: Database
+    clock: Clock
+    wire: Wire
+    worker: Worker
+    sender: Sender
+    settlement: Settlement
+    jobs: JobRunner
+    upkeep: Upkeep
+    webhook: WebhookAddress | None
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set, then let what is under way end, and note that all is written.
+
+        Raises OperatorError, alone or in a group, for what the operator has to mend.
+        """
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                beside = [
+                    tasks.create_task(loop)
+                    for loop in (
+                        self.upkeep.beat(),
+                        self.upkeep.tidy(),
+                        self.settlement.run(),
+                        self.jobs.run(),
+                        self.sender.run(),
+                    )
+                ]
+                await self._serve(stop)
+                await self._let_answers_out()
+                for task in beside:
+                    task.cancel()
+        finally:
+            with suppress(sqlite3.Error):
+                await self.settlement.write()
+        with suppress(sqlite3.Error):
+            await self.database.run("note stop", note_stop)
+        _log().info("stopped")
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        """Receive and handle until `stop` is set and everything that had arrived by then is handled."""
+        identity = await _until(stop, who_am_i(self.wire, self._way()))
+        if identity is None:
+            return
+        _log().info("at work", bot=identity.username, mode="webhook" if self.webhook else "polling")
+        async with asyncio.TaskGroup() as tasks:
+            working = tasks.create_task(self.worker.run(identity))
+            await _until(stop, self._receive())
+            self.worker.finish()
+            await asyncio.wait((working,), timeout=_FINISH_SECONDS)
+            working.cancel()
+
+    async def _receive(self) -> None:
+        if self.webhook is None:
+            await Poller(self.wire, self.worker, self.clock).run()
+            return
+        webhook = Webhook(self.wire, self.worker, self.webhook, self._way())
+        async with webhook.serving():
+            await webhook.register()
+            await asyncio.Event().wait()
+
+    async def _let_answers_out(self) -> None:
+        try:
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                await self.settlement.wait_until_idle()
+        except TimeoutError:
+            _log().info("answers not sent yet go out after the next start", answers=self.settlement.owed)
+
+    def _way(self) -> Condition:
+        return Condition("the way to Telegram", self.clock)
+
+
+def _log() -> structlog.stdlib.BoundLogger:
+    log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.service")
+    return log
+
+
+async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Return what the work returns, or None when `stop` is set before; the work is cancelled then."""
+    async with asyncio.TaskGroup() as tasks:
+        doing = tasks.create_task(work)
+        waiting = tasks.create_task(stop.wait())
+        await asyncio.wait((doing, waiting), return_when=asyncio.FIRST_COMPLETED)
+        doing.cancel()
+        waiting.cancel()
+    return None if doing.cancelled() else doing.result()
