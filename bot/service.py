@@ -23,9 +23,10 @@ from bot.telegram.wire import Wire
 from bot.telegram.worker import Worker
 from bot.upkeep import Upkeep
 
-# How long a stop waits for what is under way, in seconds: first for the handlers, then for the answers.
-_FINISH_SECONDS: Final = 5.0
-_DRAIN_SECONDS: Final = 8.0
+# How long a stop waits for what is under way, in seconds: first for the handlers, then for the answers. Together less
+# than the 10 s after which `docker stop` kills.
+_FINISH_SECONDS: Final = 3.0
+_DRAIN_SECONDS: Final = 5.0
 
 T = TypeVar("T")
 
