@@ -55,9 +55,10 @@ class Webhook:
         host, _, port = self._address.listen.rpartition(":")
         try:
             await web.TCPSite(runner, host or None, int(port)).start()
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             await runner.cleanup()
-            raise OperatorError(f"BOT_LISTEN={self._address.listen} cannot be used: {error.strerror}.") from error
+            reason = error.strerror if isinstance(error, OSError) else "there is no such port"
+            raise OperatorError(f"BOT_LISTEN={self._address.listen} cannot be used: {reason}.") from error
         try:
             yield
         finally:
@@ -85,11 +86,12 @@ class Webhook:
 
     async def _receive(self, request: web.Request) -> web.Response:
         shown = request.headers.get(_SECRET_HEADER, "")
-        if not hmac.compare_digest(shown.encode(), self._address.secret.encode()):
+        # A header may hold any bytes, which aiohttp shows as surrogates.
+        if not hmac.compare_digest(shown.encode(errors="surrogateescape"), self._address.secret.encode()):
             return web.Response(status=403)
         try:
             update = json.loads(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=400)
         if not acceptable(update):
             return web.Response(status=400)
