@@ -75,6 +75,10 @@ class _Thread(aiosqlite.Connection):
         result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
         return result
 
+    async def ended(self) -> None:
+        """Wait until the thread is gone: it reports its end to the event loop, which must still be there."""
+        await asyncio.to_thread(self._thread.join)
+
 
 class UnitOfWork:
     """An open unit of work: reads and writes that are committed together or not at all.
@@ -148,7 +152,11 @@ class Database:
     async def open(cls, path: Path) -> Self:
         """Open the database at this path, migrated. Raises OperatorError when it cannot be used."""
         thread = _Thread(lambda: connect(path), iter_chunk_size=64)
-        await thread
+        try:
+            await thread
+        except BaseException:
+            await thread.ended()
+            raise
         return cls(thread)
 
     @asynccontextmanager
@@ -181,6 +189,7 @@ class Database:
     async def close(self) -> None:
         """Close the connection after what was handed over."""
         await self._thread.close()
+        await self._thread.ended()
 
     def _new_unit(self, name: str) -> UnitOfWork:  # noqa: ARG002 - the name is for those who watch units
         return UnitOfWork(self._thread)
