@@ -4,9 +4,10 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -189,6 +190,19 @@ class BotProcess:
         if not holds():
             raise AssertionError(f"the process ended without {what}; the log:\n" + "\n".join(self.err))
 
+    async def idle(self, within: float = STOPS_WITHIN) -> None:
+        """Wait until the store says that nothing is owed to anybody and no job is to be done."""
+        async with asyncio.timeout(within):
+            # Another process's store tells nobody when it changes.
+            while self.stored("SELECT (SELECT count(*) FROM replies) + (SELECT count(*) FROM jobs)") != [(0,)]:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    def stored(self, query: str) -> list[Any]:
+        """Ask the store something, beside the bot."""
+        address = f"{(self.folder / 'bot.sqlite3').as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            return connection.execute(query).fetchall()
+
     def terminate(self) -> None:
         """Send SIGTERM and return at once."""
         self.process.send_signal(signal.SIGTERM)
@@ -219,6 +233,11 @@ class BotProcess:
     async def _read_to_the_end(self) -> None:
         if self._reading is not None:
             await self._reading
+
+
+def names_in(folder: Path) -> set[str]:
+    """The names of the files in a folder; none when it is not there."""
+    return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
 
 
 def _parsed(line: str) -> LogLine:
