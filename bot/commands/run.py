@@ -10,7 +10,7 @@ from bot.app import run
 from bot.core.errors import OperatorError
 from bot.core.logs import configure_logs
 from bot.settings import load_settings
-from bot.telegram.failures import whereabouts
+from bot.telegram.failures import is_storage_trouble, whereabouts
 
 
 def run_bot() -> int:
@@ -24,6 +24,8 @@ def run_bot() -> int:
     except* Exception as group:  # noqa: BLE001 - the last word before the process ends
         # A fault of the bot's own: nothing is lost, and whoever supervises the process starts it again.
         error = _first(group)
+        if is_storage_trouble(error):
+            raise OperatorError(f"{settings.database} cannot be used: {error}. Check the disk.") from None
         structlog.get_logger("bot").critical("the bot dies of a fault", reason=whereabouts(error))
         sys.exit(70)
     return 0

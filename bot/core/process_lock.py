@@ -11,7 +11,7 @@ from bot.core.errors import OperatorError
 
 @contextmanager
 def process_lock(database: Path) -> Iterator[None]:
-    """Hold the database's lock. Raises OperatorError when another process has it or the folder cannot be written."""
+    """Hold the database's lock. Raises OperatorError when another process has it or it cannot be written."""
     path = database.with_name(database.name + ".lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -26,8 +26,11 @@ def process_lock(database: Path) -> Iterator[None]:
             raise OperatorError(
                 f"The bot is already running on {database} (process {holder}). Stop it first."
             ) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        try:
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        except OSError as error:
+            raise OperatorError(f"{path} cannot be written: {error.strerror}. Check the disk.") from error
         yield
     finally:
         os.close(handle)
