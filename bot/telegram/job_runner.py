@@ -92,10 +92,13 @@ class JobRunner:
             if kind is None:
                 raise LookupError(job.kind)  # noqa: TRY301 - a kind that an older version knew fails like any other
             result = await kind.work(job)
-        except Exception as error:  # noqa: BLE001 - whatever a job dies of, the next one is done
+            owed = await self._database.run("job done", self._conclude, job, result)
+        except Exception as error:
+            # The store's own trouble is not the job's fault; whatever else a job dies of, the next one is done.
+            if is_storage_trouble(error):
+                raise
             await self._postpone(job, error, forever=kind is not None and kind.forever)
         else:
-            owed = await self._database.run("job done", self._conclude, job, result)
             self._sender.submit(owed)
 
     async def _postpone(self, job: Job, error: Exception, *, forever: bool) -> None:
