@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Final, Self
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -10,6 +11,7 @@ from bot.core.errors import OperatorError
 
 TELEGRAM: Final = "https://api.telegram.org"
 FREE_MESSAGES_PER_SECOND: Final = 30
+SHORTEST_PASSWORD: Final = 6
 
 
 class Settings(BaseSettings):
@@ -47,9 +49,10 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _without_a_token_a_store_of_its_own(cls, values: object) -> object:
-        if isinstance(values, dict) and not values.get("token") and not values.get("database"):
-            return {**values, "database": Path("data/simulator.sqlite3")}
-        return values
+        if not isinstance(values, dict) or values.get("database"):
+            return values
+        given = {name: value for name, value in values.items() if name != "database"}
+        return given if values.get("token") else {**given, "database": Path("data/simulator.sqlite3")}
 
     @model_validator(mode="after")
     def _belongs_together(self) -> Self:
@@ -65,9 +68,12 @@ class Settings(BaseSettings):
         return not self.token.get_secret_value()
 
     def secrets(self) -> tuple[str, ...]:
-        """Return what must never be printed."""
-        values = (self.token, self.proxy_url, self.webhook_secret)
-        return tuple(value.get_secret_value() for value in values if value is not None)
+        """Return what must never be printed: the secret settings, and the proxy's password by itself."""
+        values = [value.get_secret_value() for value in (self.token, self.proxy_url, self.webhook_secret) if value]
+        # One that is as short as a word would be found in every other line of the log.
+        password = urlsplit(self.proxy_url.get_secret_value()).password if self.proxy_url else None
+        passwords = [password, unquote(password)] if password and len(password) >= SHORTEST_PASSWORD else []
+        return tuple(dict.fromkeys([*values, *passwords]))
 
 
 def load_settings() -> Settings:
@@ -76,7 +82,7 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         lines = [
-            f"  {'BOT_' + '_'.join(str(part) for part in problem['loc']).upper() + ': ' if problem['loc'] else ''}"
+            f"  {'BOT_' + str(problem['loc'][0]).upper() + ': ' if problem['loc'] else ''}"
             f"{problem['msg'].removeprefix('Value error, ')}"
             for problem in error.errors(include_input=False, include_url=False)
         ]

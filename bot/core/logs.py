@@ -1,14 +1,16 @@
 """Logs as events with fields; no secret gets through, not in a field, a message or a traceback."""
 
+import json
 import logging
 import re
 import sys
 from collections.abc import Collection
 from typing import Final, TextIO
+from urllib.parse import quote
 
 import structlog
 
-_TOKEN: Final = re.compile(r"\b\d{1,20}:[A-Za-z0-9_-]{20,}")
+_TOKEN: Final = re.compile(r"(?<!\d)\d{1,20}:[A-Za-z0-9_-]{20,}")
 _CREDENTIALS: Final = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 HIDDEN: Final = "[hidden]"
 
@@ -18,6 +20,15 @@ def redact(text: str, secrets: Collection[str] = ()) -> str:
     for secret in secrets:
         text = text.replace(secret, HIDDEN)
     return _CREDENTIALS.sub(HIDDEN, _TOKEN.sub(HIDDEN, text))
+
+
+def spellings(secrets: Collection[str]) -> tuple[str, ...]:
+    """Return the secrets and how they look inside JSON, a repr or an address: long ones first, one may hold another."""
+    plain = {secret for secret in secrets if secret}
+    shown = plain | {repr(secret)[1:-1] for secret in plain}
+    in_json = {json.dumps(text, ensure_ascii=ascii_only)[1:-1] for text in shown for ascii_only in (True, False)}
+    in_addresses = {quote(secret, safe=safe) for secret in plain for safe in ("", "/")}
+    return tuple(sorted(shown | in_json | in_addresses, key=len, reverse=True))
 
 
 class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
@@ -58,7 +69,7 @@ def configure_logs(secrets: Collection[str] = (), stream: TextIO | None = None) 
             renderer,
         ],
     )
-    formatter.secrets = tuple(secret for secret in secrets if secret)
+    formatter.secrets = spellings(secrets)
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
     root = logging.getLogger()
