@@ -35,9 +35,15 @@ def store(connection: sqlite3.Connection, updates: Iterable[RawUpdate], now: dt.
     for update in updates:
         row = connection.execute(
             "INSERT INTO updates (update_id, received_at, user_id, body, state) "
-            "SELECT ?1, ?2, ?3, ?4, 'received' WHERE NOT EXISTS "
-            "(SELECT 1 FROM updates WHERE update_id = ?1 AND received_at > ?5) RETURNING arrival",
-            (update["update_id"], received_at, sender_id(update), json.dumps(update), since),
+            "SELECT :update_id, :received_at, :user_id, :body, 'received' WHERE NOT EXISTS "
+            "(SELECT 1 FROM updates WHERE update_id = :update_id AND received_at > :since) RETURNING arrival",
+            {
+                "update_id": update["update_id"],
+                "received_at": received_at,
+                "user_id": sender_id(update),
+                "body": json.dumps(update),
+                "since": since,
+            },
         ).fetchone()
         if row is not None:
             added.append(Waiting(row[0], update))

@@ -62,8 +62,8 @@ def settle(connection: sqlite3.Connection, reply_ids: Sequence[int]) -> None:
 def move_chat(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
     """Readdress what is owed to a chat: its group became a supergroup with another id."""
     connection.execute(
-        "UPDATE replies SET chat_id = ?1, parameters = json_set(parameters, '$.chat_id', ?1) WHERE chat_id = ?2",
-        (new_id, old_id),
+        "UPDATE replies SET chat_id = :new, parameters = json_set(parameters, '$.chat_id', :new) WHERE chat_id = :old",
+        {"new": new_id, "old": old_id},
     )
 
 

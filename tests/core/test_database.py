@@ -317,3 +317,15 @@ def test_reading_what_is_no_database_is_a_sentence(tmp_path: Path) -> None:
     path.write_bytes(b"anything but a database " * 100)
     with pytest.raises(OperatorError, match="cannot be read"):
         connect_read_only(path)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_nobody_else_on_the_machine_may_read_the_database_or_its_log(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "bot.sqlite3")
+    await database.run("write", lambda connection: connection.execute("INSERT INTO notes VALUES ('a', 'b')"))
+    rights = {file.name: file.stat().st_mode & 0o077 for file in tmp_path.iterdir()}  # noqa: ASYNC240
+    await database.close()
+    assert rights == {"bot.sqlite3": 0, "bot.sqlite3-wal": 0, "bot.sqlite3-shm": 0}

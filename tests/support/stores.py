@@ -10,9 +10,16 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class MemoryStore(sqlite3.Connection):
+    """A connection that closes itself with the test that made it."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def memory_store() -> sqlite3.Connection:
     """Return an empty database of the newest version."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=MemoryStore)
     connection.execute("PRAGMA foreign_keys = ON")
     migrate(connection)
     return connection
