@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -26,10 +26,21 @@ def doctor() -> int:
     """Print the report; 1 when something is in trouble."""
     settings = load_settings()
     with closing(connect_read_only(settings.database)) as connection:
-        findings = [*_soundness(connection), *_content(connection), *_work(connection), *_surroundings(settings)]
+        findings = [*_readable(_soundness, connection), *_readable(_content, connection), *_readable(_work, connection)]
+    findings += _surroundings(settings)
     for finding in findings:
         print(f"{'TROUBLE' if finding.trouble else '     ok'}  {finding.text}")  # noqa: T201
     return int(any(finding.trouble for finding in findings))
+
+
+def _readable(
+    part: Callable[[sqlite3.Connection], Iterator[Finding]], connection: sqlite3.Connection
+) -> Iterator[Finding]:
+    """Give a part's findings; where the file cannot be read any further, that is one."""
+    try:
+        yield from part(connection)
+    except sqlite3.Error as error:
+        yield Finding(f"damaged, or no database of this bot: {error}; restore a backup", True)
 
 
 def _soundness(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -85,7 +96,7 @@ def _work(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _surroundings(settings: Settings) -> Iterator[Finding]:
     kept = backups(settings.backups)
     if kept:
-        yield Finding(f"{len(kept)} backups, the newest {kept[0].name}")
+        yield Finding(f"backups: {len(kept)}, the newest {kept[0].name}")
     else:
         yield Finding(f"no backup in {settings.backups} yet; the running bot makes one a day")
     age = seconds_since_beat(heartbeat_path(settings.database))
