@@ -21,8 +21,8 @@ from bot.content.models import (
     Unstated,
     Visit,
 )
-from bot.content.texts import Names
-from bot.core.languages import LANGUAGES, Language
+from bot.content.origins import sources_of_names, sources_of_person, sources_of_place
+from bot.core.languages import Language
 
 
 class _Identified(Protocol):
@@ -175,13 +175,13 @@ class Edition:
         return Resting(
             facts=tuple(fact for fact in visit.facts if source_id in fact.sources),
             quotes=tuple(quote for quote in visit.quotes if source_id in quote.sources),
-            people=tuple(person for person in visit.people if source_id in _sources_of_person(person)),
+            people=tuple(person for person in visit.people if source_id in sources_of_person(person)),
             organisations=tuple(
                 organisation
                 for organisation in visit.organisations
-                if source_id in {*organisation.sources, *_sources_of_names(organisation.names)}
+                if source_id in {*organisation.sources, *sources_of_names(organisation.names)}
             ),
-            places=tuple(place for place in visit.places if source_id in _sources_of_place(place)),
+            places=tuple(place for place in visit.places if source_id in sources_of_place(place)),
             events=tuple(event for event in visit.events if source_id in event.sources),
             caveats=tuple(caveat for caveat in visit.caveats if source_id in caveat.sources),
         )
@@ -245,18 +245,3 @@ class Edition:
 
 def _by_id(items: Iterable[Item]) -> Mapping[str, Item]:
     return {item.id: item for item in items}
-
-
-def _sources_of_names(names: Names) -> set[str]:
-    forms = (names.form(language) for language in LANGUAGES)
-    return {form.source for form in forms if form is not None and form.source is not None}
-
-
-def _sources_of_person(person: Person) -> set[str]:
-    contact = () if person.contact is None else person.contact.sources
-    return {*person.sources, *contact, *_sources_of_names(person.names)}
-
-
-def _sources_of_place(place: Place) -> set[str]:
-    point = () if place.point is None else (place.point.source,)
-    return {*place.sources, *point, *_sources_of_names(place.names)}
