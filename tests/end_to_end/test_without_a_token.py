@@ -10,7 +10,7 @@ import pytest
 
 from bot.simulator import DEFAULT_TOKEN
 from tests.end_to_end.line import free_port
-from tests.end_to_end.process import ROOT, BotProcess, command, environment, names_in
+from tests.end_to_end.process import BotProcess, command, environment, names_in
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ async def test_the_simulator_alone_serves_a_bot_in_another_process(tmp_path: Pat
     port = free_port()
     simulator = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "simulate", "--port", str(port)),
-        cwd=ROOT,
+        cwd=tmp_path,
         env=environment(tmp_path, {}),
         stdout=asyncio.subprocess.PIPE,
     )
