@@ -40,7 +40,11 @@ class Panes:
         except ActionError as error:
             return web.json_response({"error": str(error)}, status=404)
         socket = web.WebSocketResponse(heartbeat=_HEARTBEAT, max_msg_size=_LARGEST_ACTION)
-        await socket.prepare(request)
+        try:
+            await socket.prepare(request)
+        except ConnectionError:
+            # The page was reloaded or closed before its connection was made.
+            return socket
         self._open.add(socket)
         try:
             await _Pane(self._world, self._actions, person, chat, socket).run()
