@@ -34,9 +34,14 @@ def begin_run(connection: sqlite3.Connection) -> bool:
     clean = note_start(connection)
     if clean:
         return False
-    problems = [row[0] for row in connection.execute("PRAGMA quick_check(3)") if row[0] != "ok"]
+    try:
+        problems = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)") if row[0] != "ok"]
+    except sqlite3.DatabaseError as error:
+        problems = [str(error)]
     if problems:
-        raise OperatorError(f"The database is damaged ({problems[0]}). Restore a backup: python -m bot restore FILE")
+        # SQLite tells several faults in one row, the first of its lines being no fault.
+        fault = problems[0].splitlines()[-1]
+        raise OperatorError(f"The database is damaged ({fault}). Restore a backup: python -m bot restore FILE")
     return True
 
 

@@ -206,14 +206,20 @@ async def test_a_commit_that_fails_leaves_nothing_and_the_store_usable(database:
 
 
 async def test_work_outside_a_transaction_takes_its_turn(database: Database, tmp_path: Path) -> None:
+    async def write_slowly() -> None:
+        async with database.unit("before") as unit:
+            await unit.call(add, "first")
+            await asyncio.sleep(0.001)
+            await unit.call(add, "second")
+
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(database.run("before", add, "first"))
+        tasks.create_task(write_slowly())
         tasks.create_task(
             database.outside(lambda connection: connection.execute("VACUUM INTO ?", (str(tmp_path / "copy"),)))
         )
-        tasks.create_task(database.run("after", add, "second"))
+        tasks.create_task(database.run("after", add, "third"))
     copy = sqlite3.connect(tmp_path / "copy")
-    assert names(copy) == ["first"]
+    assert names(copy) == ["first", "second"]
     copy.close()
 
 
