@@ -1,5 +1,7 @@
 # Everything is set up by the targets that need it: `make run` and `make test` work on a fresh clone.
-PYTHON ?= python3
+# The first Python on this machine that the project supports.
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; (3, 11) <= sys.version_info[:2] <= (3, 13) and print("$(name)")' 2>/dev/null)) python3)
 VENV := .venv
 BIN := $(VENV)/bin
 TESTS ?= tests
@@ -9,7 +11,7 @@ JOBS ?= 2
 .PHONY: help run test lint format lock texts bench torture clean
 
 help: ## what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -59,6 +61,9 @@ bench: $(VENV)/.dev ## speed, start-up and memory beside a stock aiogram bot
 
 torture: $(VENV)/.dev ## kill the process over and over and count what was lost or repeated
 	@$(BIN)/python -m tests.torture $(ARGS)
+
+screenshots: $(VENV)/.dev ## take docs/chat-page.png anew; ARGS=FOLDER writes all main screens there instead
+	@$(BIN)/python -m tests.end_to_end.browser.screenshots $(ARGS)
 
 clean: ## forget .venv and caches (never data)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache

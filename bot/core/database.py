@@ -27,6 +27,8 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Made here first, so that nobody else on the machine may read it; its log gets the same rights.
+        path.touch(mode=0o600)
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     except (OSError, sqlite3.Error) as error:
         raise OperatorError(f"{path} cannot be opened: {error}. Check BOT_DATABASE and the folder's owner.") from error
