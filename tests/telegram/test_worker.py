@@ -1,13 +1,18 @@
 """What arrives is committed before anything else, handled once and in order, and one bad update harms no other."""
 
 import asyncio
+import copy
 from pathlib import Path
 from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.telegram import inbox
 from tests.support.rehearsal import IDENTITY, Rehearsal, rehearsal, until
 from tests.support.routes import SECRET, Plain
-from tests.support.updates import GROUP, group_chat, membership, text, update
+from tests.support.updates import GROUP, group_chat, membership, press, text, update
 
 
 async def test_an_update_is_answered_and_nothing_of_it_is_kept(store: Path) -> None:
@@ -359,3 +364,64 @@ async def test_a_moved_group_gets_what_was_owed_to_it(store: Path) -> None:
 
 async def unreachable(bot: Rehearsal) -> bool:
     return bool((await bot.rows("SELECT unreachable_since IS NOT NULL FROM users"))[0][0])
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+paths = st.sampled_from(
+    [
+        ("message",),
+        ("message", "from"),
+        ("message", "from", "id"),
+        ("message", "from", "language_code"),
+        ("message", "chat"),
+        ("message", "chat", "id"),
+        ("message", "chat", "type"),
+        ("message", "text"),
+        ("message", "message_id"),
+        ("message", "sender_chat"),
+        ("message", "migrate_to_chat_id"),
+        ("callback_query",),
+        ("callback_query", "data"),
+        ("callback_query", "message"),
+        ("callback_query", "message", "chat"),
+        ("callback_query", "from"),
+        ("my_chat_member",),
+        ("my_chat_member", "new_chat_member"),
+    ]
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(paths, json_values), min_size=10, max_size=20))
+def test_an_update_of_whatever_shape_stops_neither_the_worker_nor_its_neighbours(
+    tmp_path_factory: pytest.TempPathFactory, spoils: list[tuple[tuple[str, ...], Any]]
+) -> None:
+    whole = {
+        "message": text("/say a"),
+        "callback_query": press("turn:1"),
+        "my_chat_member": membership("left", "member"),
+    }
+    updates: list[dict[str, Any]] = []
+    for path, value in spoils:
+        spoiled = copy.deepcopy(whole[path[0]])
+        spoiled["update_id"] = len(updates) + 1
+        place = spoiled
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = value
+        updates.append(spoiled)
+
+    async def run() -> None:
+        store = tmp_path_factory.mktemp("spoiled") / "bot.sqlite3"
+        async with rehearsal(store, Plain().routes()) as bot, bot.working(sending=False):
+            await bot.worker.accept([*updates, text("/say whole", user_id=1234)])
+            await until(lambda: not bot.worker._waiting)
+            assert await bot.rows("SELECT count(*) FROM updates WHERE state = 'received'") == [(0,)]
+            answers = await bot.rows("SELECT parameters FROM replies WHERE chat_id = 1234")
+            assert "en: whole" in answers[-1][0]
+
+    asyncio.run(run())
