@@ -29,9 +29,9 @@ def kept_about(connection: sqlite3.Connection, user_id: int) -> Kept:
         "SELECT first_seen_at, telegram_language, language, zone, visit_id FROM users WHERE user_id = ?", (user_id,)
     ).fetchone()
     set_aside, under_way = connection.execute(
-        "SELECT (SELECT count(*) FROM updates WHERE user_id = ?1 AND state = 'quarantined'), "
-        "(SELECT count(*) FROM replies WHERE chat_id = ?1) + (SELECT count(*) FROM jobs WHERE user_id = ?1)",
-        (user_id,),
+        "SELECT (SELECT count(*) FROM updates WHERE user_id = :person AND state = 'quarantined'), "
+        "(SELECT count(*) FROM replies WHERE chat_id = :person) + (SELECT count(*) FROM jobs WHERE user_id = :person)",
+        {"person": user_id},
     ).fetchone()
     if row is None:
         return Kept(set_aside=set_aside, under_way=under_way)
