@@ -19,7 +19,7 @@ from bot.content.texts import Localized, NameForm, Names
 from bot.core.languages import Language, fallback_order
 from bot.core.translation import Translator, msg
 from bot.telegram.presses import OpenMenu
-from bot.telegram.screens import PAGE_LENGTH, Row, Screen, button
+from bot.telegram.screens import PAGE_LENGTH, Row, Screen, button, columns
 
 T = TypeVar("T")
 
@@ -27,8 +27,8 @@ _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A small number never starts a line of its own.
 _NO_BREAK: Final = "\u00a0"
 OURS: Final = "*"
-# Where the characters and signs of East Asia begin, nearly all of them two columns wide.
-_FIRST_WIDE: Final = "\u2e80"
+# What the labels of a row have together on a phone; it shares the row out evenly.
+_ROW_WIDTH: Final = 44
 # Two rows of numbered buttons.
 MOST_ON_A_PAGE: Final = 10
 _IN_LANGUAGE: Final[dict[Language, str]] = {
@@ -164,7 +164,7 @@ def share_out(
     shared: list[list[T]] = [[]]
     length = 0
     for item in items:
-        size = _width(show(item)) + 2
+        size = columns(_plain(show(item))) + 2
         if shared[-1] and (length + size > limit or len(shared[-1]) == most):
             shared.append([])
             length = 0
@@ -214,14 +214,16 @@ def gone(edition: Edition, tr: Translator, *ways: tuple[str, CallbackData]) -> S
 
 
 def rows_of(buttons: Sequence[InlineKeyboardButton], width: int = 2) -> tuple[Row, ...]:
-    """Lay buttons out in rows of `width`."""
-    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
-
-
-def _width(block: Text) -> int:
-    """Return how much room a text takes on a phone: a Chinese character takes that of two letters."""
-    text = _plain(block)
-    return len(text) + sum(character >= _FIRST_WIDE for character in text)
+    """Lay buttons out in rows of at most `width`; a label too long for its share gets a row of its own."""
+    rows: list[Row] = []
+    room = False
+    for one in buttons:
+        fits = columns(one.text) <= _ROW_WIDTH // width
+        if not (room and fits):
+            rows.append(())
+        rows[-1] = (*rows[-1], one)
+        room = fits and len(rows[-1]) < width
+    return tuple(rows)
 
 
 def _plain(block: Text) -> str:

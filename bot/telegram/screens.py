@@ -13,6 +13,26 @@ Row = tuple[InlineKeyboardButton, ...]
 # What fits a phone without endless scrolling; Telegram's own limit is 4,096.
 PAGE_LENGTH: Final = 1600
 COPY_LIMIT: Final = 256
+# A phone cuts a longer label, in the middle of a word.
+LABEL_WIDTH: Final = 38
+# Where the characters and signs of East Asia begin, nearly all of them two columns wide.
+_FIRST_WIDE: Final = "\u2e80"
+
+
+def columns(text: str) -> int:
+    """Return how much room a text takes on a phone: a Chinese character takes that of two letters."""
+    return len(text) + sum(character >= _FIRST_WIDE for character in text)
+
+
+def shortened(label: str) -> str:
+    """Return a label that fits a button, cut at a word and marked with `…` where it does not."""
+    if columns(label) <= LABEL_WIDTH:
+        return label
+    cut = label
+    while columns(cut) >= LABEL_WIDTH:
+        cut = cut[:-1]
+    head, space, _ = cut.rpartition(" ")
+    return f"{(head if space else cut).rstrip(' ,;:—–')}…"
 
 
 def button(label: str, press: CallbackData) -> InlineKeyboardButton:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import Bold, Text
 
 from bot.content.library import Edition
@@ -24,12 +23,9 @@ from bot.telegram.citing import (
     ways_back,
 )
 from bot.telegram.presses import OpenEvent, OpenOrganisation, OpenPeople, OpenPerson, OpenQuotes
-from bot.telegram.screens import Row, Screen, button, copy
+from bot.telegram.screens import Row, Screen, button, copy, shortened
 from bot.telegram.statements import statements_screen
 
-# Two buttons stand side by side as long as neither label is longer than this.
-_HALF_A_ROW: Final = 18
-_LABEL: Final = 40
 # Some clients fold what goes beyond; the card says that there is more.
 _MOST_EVENTS: Final = 6
 
@@ -57,7 +53,7 @@ def people_screen(edition: Edition, tr: Translator, page: int) -> Screen:
     return Screen(
         joined([title, *entries, notes.notes()], "\n\n"),
         (
-            *_side_by_side(buttons),
+            *rows_of(buttons),
             pager(number, len(shared), lambda other: OpenPeople(visit=visit.id, page=other)),
             ways_back(tr),
         ),
@@ -92,7 +88,7 @@ def person_screen(edition: Edition, tr: Translator, person: Person) -> Screen:
         *_links(edition, tr, person),
         *rows_of(
             [
-                button(_shortened(said(event.title, tr)), OpenEvent(visit=visit.id, event=event.id))
+                button(shortened(said(event.title, tr)), OpenEvent(visit=visit.id, event=event.id))
                 for event in events[:_MOST_EVENTS]
             ],
             width=1,
@@ -112,13 +108,13 @@ def said_of_person_screen(edition: Edition, tr: Translator, person: Person, page
         name,
         page,
         lambda other: OpenSaidOfPerson(visit=visit, person=person.id, page=other),
-        (_shortened(name), OpenPerson(visit=visit, person=person.id)),
+        (shortened(name), OpenPerson(visit=visit, person=person.id)),
     )
 
 
 def _entry(person: Person, tr: Translator, notes: Footnotes) -> Text:
     role = notes.say(person.role, person.original, person.sources)
-    beside = [Text(tr("beside the visit itself"))] if person.context else []
+    beside = [Text(tr("background"))] if person.context else []
     return joined([Text(Bold(_name(person.names, tr))), role, *beside])
 
 
@@ -176,18 +172,10 @@ def _links(edition: Edition, tr: Translator, person: Person) -> tuple[Row, ...]:
     )
     firm: Row = ()
     if organisation is not None:
-        label = _shortened(_name(organisation.names, tr))
+        label = shortened(_name(organisation.names, tr))
         firm = (button(label, OpenOrganisation(visit=visit, organisation=organisation.id)),)
     return ((words,) if quotes else (), (statements,) if facts else (), firm)
 
 
 def _name(names: Names, tr: Translator) -> str:
     return names.pick(tr.language).text
-
-
-def _side_by_side(buttons: Sequence[InlineKeyboardButton]) -> tuple[Row, ...]:
-    return rows_of(buttons, width=2 if all(len(one.text) <= _HALF_A_ROW for one in buttons) else 1)
-
-
-def _shortened(label: str) -> str:
-    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…"

@@ -54,7 +54,7 @@ def language_screen(tr: Translator, *, chosen: Language | None, telegram: Langua
         "\n",
         tr("I speak English."),
         "\n\n",
-        tr("Where the sources have no text in it, you see another language, and it says which."),
+        tr("What is not there in English you see in another language, and it says which."),
     )
     languages = tuple(
         _choice(OWN_NAMES[language], ChooseLanguage(language=language), chosen=language == chosen)
@@ -87,7 +87,7 @@ def time_zone_screen(tr: Translator, zones: Zones, now: dt.datetime) -> Screen:
         "\n",
         state,
         "\n",
-        *((tr("as at the delegation's home"), "\n") if zones.chosen is None and zones.home is not None else ()),
+        *((tr("as at the delegation’s home"), "\n") if zones.chosen is None and zones.home is not None else ()),
         "\n",
         tr("The programme always shows the time on the spot; yours stands beside it where it differs."),
         "\n\n",
@@ -147,7 +147,7 @@ _QUOTED: Final = 40
 def _what_to_do(tr: Translator, near: bool) -> str:
     if near:
         return tr("Did you mean one of these?")
-    return tr("Send a large city in its zone, such as London, or the zone's name, such as Europe/London.")
+    return tr("Send a large city in its zone, such as London, or the zone’s name, such as Europe/London.")
 
 
 def _choice(label: str, press: CallbackData, *, chosen: bool) -> InlineKeyboardButton:

@@ -99,12 +99,12 @@ def _stored(tr: Translator, about: About) -> Text:
     choices = " · ".join(about.choices) or tr("none yet")
     lines = [
         Text(Bold(tr("What I store about you"))),
-        Text("• ", tr("your number in Telegram"), ": ", Code(str(about.user_id))),
+        Text("• ", tr("your number in Telegram"), tr(": "), Code(str(about.user_id))),
     ]
     if about.first_day is not None:
-        lines.append(Text("• ", tr("the day you first wrote"), f": {tr.date(about.first_day)}"))
+        lines.append(Text("• ", tr("the day you first wrote"), tr(": "), tr.date(about.first_day)))
     if kept.telegram_language is not None:
-        lines.append(Text("• ", tr("the language of your Telegram"), f": {kept.telegram_language}"))
+        lines.append(Text("• ", tr("the language of your Telegram"), tr(": "), kept.telegram_language))
     lines.append(Text("• ", tr("your choices: {choices}", choices=choices)))
     lines.append(Text("• ", tr("whether my messages reach you")))
     lines.append(Text(tr("It stays until you erase it. Your name, @name and phone number are not stored.")))

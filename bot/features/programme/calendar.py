@@ -87,7 +87,7 @@ def _description(edition: Edition, event: Event, tr: Translator) -> str:
     groups = tr(", ").join(said(group.title, tr) for item in event.groups if (group := edition.group(item)))
     lines = [
         tr("Cancelled") if event.status == "cancelled" else "",
-        tr("time open") if event.start is None and event.last_day is None else "",
+        tr("time not stated") if event.start is None and event.last_day is None else "",
         said(event.about, tr) if event.about else "",
         tr("For: {groups}", groups=groups) if groups else "",
         tr("Bring: {what}", what=said(event.bring, tr)) if event.bring else "",

@@ -75,14 +75,14 @@ def help_screen(tr: Translator, commands: Sequence[tuple[str, str]], *, search: 
     """Return what can be done: `commands` are names with their English summaries, in the menu's order."""
     lines: list[Text | str] = [Bold(tr("What I can do")), "\n"]
     for name, summary in commands:
-        lines += ["\n", BotCommand(f"/{name}"), f" – {tr(summary)}"]
+        lines += ["\n", BotCommand(f"/{name}"), tr(" – "), tr(summary)]
     if search and private:
         lines += ["\n\n", tr("Or simply write a word, a name or a year: I look it up in all I know.")]
     lines += [
         "\n\n",
         tr(
-            "A small figure such as ¹ leads to the source below. “Not stated in the sources” means that I looked "
-            "and nobody says it."
+            "A small figure such as ¹ leads to the source below. “Not stated in the sources” means that it was "
+            "looked for and no source says it."
         ),
     ]
     personal = (button(tr("Language"), OpenLanguage()), button(tr("Privacy"), OpenPrivacy())) if private else ()

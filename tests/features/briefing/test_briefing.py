@@ -133,8 +133,8 @@ async def test_a_sources_card_leads_to_everything_that_rests_on_it() -> None:
 
 async def test_a_source_without_a_date_says_so_and_when_it_was_seen() -> None:
     said = text(await press("src:small:S1:0", request(small_edition())))
-    assert "Date of publication: not stated\nseen 22 Nov 2026" in said
-    assert "published 24 Sept 2025" in text(await press("src:small:S2:0", request(small_edition())))
+    assert "Published: not stated\nSeen: 22 Nov 2026" in said
+    assert "Published: 24 Sept 2025" in text(await press("src:small:S2:0", request(small_edition())))
 
 
 async def test_what_is_not_stated_is_listed_by_what_it_is_about() -> None:
@@ -149,7 +149,7 @@ async def test_the_glossary_marks_each_form_as_found_or_ours() -> None:
     assert "Glossary" in labels(await command("park", request(edition)))
     said = text(await press("terms:small:0", request(edition)))
     assert "incubator* · инкубатор\u00a0¹" in said
-    assert "Where a form is missing, no source gives it." in said
+    assert "Where a form is missing, no page was found that gives it." in said
     assert "* our rendering" in said
 
 

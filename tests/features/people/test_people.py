@@ -25,7 +25,7 @@ async def test_people_beside_the_visit_come_last_and_are_marked() -> None:
     edition = small_edition(people=[{**ZHU, "id": "P0", "context": True}, ZHU])
     screen = await Visitor([ROUTES], edition).asks("people")
     assert [one.callback_data for one in buttons(screen)[:2]] == ["person:small:P1", "person:small:P0"]
-    assert text(screen).count("beside the visit itself") == 1
+    assert text(screen).count("\nbackground") == 1
 
 
 async def test_many_people_are_read_in_pages() -> None:

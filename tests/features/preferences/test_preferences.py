@@ -51,7 +51,7 @@ async def test_a_language_that_the_bot_does_not_speak_chooses_none() -> None:
 
 async def test_until_a_choice_the_time_zone_is_the_delegations_home() -> None:
     screen = await _visitor().asks("timezone")
-    assert "Moscow, 20:05 now\nas at the delegation's home" in text(screen)
+    assert "Moscow, 20:05 now\nas at the delegation’s home" in text(screen)
     assert labels(screen)[0] == "Shanghai 01:05"
     assert "✓ As at home: Moscow" in labels(screen)
 

@@ -48,7 +48,7 @@ def test_an_event_without_a_time_fills_its_day_and_blocks_nobodys(entries: dict[
     assert visit["dtstart"].dt == dt.date(2026, 9, 24)
     assert visit["dtend"].dt == dt.date(2026, 9, 25)
     assert visit["transp"] == "TRANSPARENT"
-    assert "time open" in visit["description"]
+    assert "time not stated" in visit["description"]
 
 
 def test_an_event_of_several_days_lasts_through_its_last(entries: dict[str, Any]) -> None:

@@ -44,7 +44,7 @@ async def test_a_day_lists_times_places_and_groups_with_their_sources() -> None:
     assert (
         f"11:30–13:00 Round table: synthetic biology{GAP}¹\nHall 2, third floor · Exhibition Centre · group A" in said
     )
-    assert f"time open Visit to the pilot plant{GAP}¹" in said
+    assert f"time not stated · Visit to the pilot plant{GAP}¹" in said
     assert "¹ Daily News ↗ · 24 Sept 2025" in said
 
 
@@ -72,7 +72,7 @@ async def test_short_caveats_are_read_in_the_list_and_long_ones_on_the_event() -
     visitor = _visitor(three_days(caveats=[long]))
     said = text(await visitor.asks("programme"))
     assert "the hour may change" not in said
-    assert "a caveat stands with the event" in said
+    assert "see the event for a caveat" in said
     assert "the hour may change" in text(await visitor.presses("event:small:tour"))
 
 
@@ -175,7 +175,7 @@ async def test_an_event_of_several_days_with_times_names_its_first_and_last_hour
 
 async def test_an_event_without_time_or_day_says_so() -> None:
     visitor = _visitor()
-    assert "Thu 24 September · time open" in text(await visitor.presses("event:small:visit"))
+    assert "Thu 24 September · time not stated" in text(await visitor.presses("event:small:visit"))
     assert "day not stated" in text(await visitor.presses("event:small:someday"))
 
 
@@ -226,7 +226,7 @@ async def test_now_tells_what_is_on_what_is_next_and_how_long_to_go() -> None:
     assert said.startswith("Thu 24 September, 11:45 Shanghai\n06:45 Moscow\n\nOn now\n11:30–13:00 Round table")
     assert "1 h 15 min left" in said
     assert f"Next\n19:00 Dinner{GAP}¹\ngroup A\nin 7 h 15 min" in said
-    assert "Also today\ntime open Visit to the pilot plant" in said
+    assert "Also today\ntime not stated · Visit to the pilot plant" in said
 
 
 async def test_what_is_next_on_another_day_names_it() -> None:

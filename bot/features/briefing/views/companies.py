@@ -112,8 +112,9 @@ def _to_person(edition: Edition, tr: Translator, person: Person) -> InlineKeyboa
 def _to_quotes(edition: Edition, tr: Translator, one: Organisation) -> list[InlineKeyboardButton]:
     """Return a button to what the organisation itself said, and one to each quote in which it is spoken of."""
     visit, buttons = edition.visit_id, []
-    if edition.quotes_by(one.id):
-        buttons.append(button(tr("In its own words"), OpenQuotes(visit=visit, speaker=one.id)))
+    if own := edition.quotes_by(one.id):
+        label = tr("Quotes: {count}", count=tr.number(len(own)))
+        buttons.append(button(label, OpenQuotes(visit=visit, speaker=one.id)))
     for quote in edition.quotes_about(one.id):
         if quote.speaker != one.id:
             label = tr("Quote: {speaker}", speaker=speaker_name(edition, tr, quote))

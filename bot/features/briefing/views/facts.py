@@ -83,7 +83,7 @@ def fact(edition: Edition, tr: Translator, fact_id: str) -> Screen:
             [
                 Text(tr("According to: {who}", who=said(one.attributed_to, tr))) if one.attributed_to else Text(),
                 Text(said(one.note, tr)) if one.note else Text(),
-                Text(tr("Background: beside the visit itself")) if one.context else Text(),
+                Text(tr("Background: not about the visit itself")) if one.context else Text(),
                 Text(confidence(one.confidence, tr)),
                 *notes.caveats(one.id),
             ]
@@ -153,7 +153,8 @@ def _subject(edition: Edition, tr: Translator, about: str | None) -> str:
     if about is None:
         return tr("In general")
     one = edition.fact(about)
-    return said(one.brief or one.text, tr) if one else title_of(edition, tr, about)
+    # As a heading it has no full stop.
+    return said(one.brief or one.text, tr).rstrip(".。") if one else title_of(edition, tr, about)
 
 
 def _to_topics(edition: Edition, tr: Translator) -> tuple[str, CallbackData]:

@@ -11,10 +11,10 @@ from bot.content.search import Hit
 from bot.core.translation import Translator
 from bot.features.briefing.views.facts import fact_block
 from bot.features.briefing.views.park import ways_on
-from bot.features.briefing.views.parts import frame, numbered, overview, press_to, short, speaker_name
+from bot.features.briefing.views.parts import frame, numbered, overview, press_to, speaker_name
 from bot.telegram.citing import Footnotes, joined, rows_of, ways_back
 from bot.telegram.presses import OpenPark
-from bot.telegram.screens import PAGE_LENGTH, Screen, button
+from bot.telegram.screens import PAGE_LENGTH, Screen, button, shortened
 
 BEST: Final = 5
 
@@ -28,7 +28,7 @@ def found(edition: Edition, tr: Translator, question: str) -> Screen:
     notes = Footnotes(edition, tr)
     lines = [_line(edition, hit, number, notes, tr) for number, hit in enumerate(shown, 1)]
     presses = [(number, press_to(edition, hit.id)) for number, hit in enumerate(shown, 1)]
-    title = Text(Bold(tr("Found: {words}", words=short(question))))
+    title = Text(Bold(tr("Found: {words}", words=shortened(question))))
     return frame(
         edition,
         [title, *lines, notes.notes()],
@@ -37,7 +37,7 @@ def found(edition: Edition, tr: Translator, question: str) -> Screen:
 
 
 def _nothing(edition: Edition, tr: Translator, question: str) -> Screen:
-    said = tr("Nothing on file fits “{words}”.", words=short(question)) if question.strip() else ""
+    said = tr("Nothing on file fits “{words}”.", words=shortened(question)) if question.strip() else ""
     hint = tr("Try one or two other words, in Russian, English or Chinese, or look here:")
     here = button(tr("Overview"), OpenPark(visit=edition.visit_id))
     return frame(edition, [joined([Text(said), Text(hint)])], [*rows_of([here, *ways_on(edition, tr)]), ways_back(tr)])

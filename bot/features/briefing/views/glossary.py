@@ -19,7 +19,7 @@ def glossary(edition: Edition, tr: Translator, page: int = 0) -> Screen:
     notes = Footnotes(edition, tr)
     terms = [notes.names(term.names) for term in shown]
     missing = any(term.names.form(language) is None for term in shown for language in LANGUAGES)
-    hint = Text(tr("Where a form is missing, no source gives it.")) if missing else Text()
+    hint = Text(tr("Where a form is missing, no page was found that gives it.")) if missing else Text()
     empty = Text() if visit.glossary else Text(tr("No words are explained here yet."))
     rows = (
         pager(page, len(shared), lambda to: OpenGlossary(visit=visit.id, page=to)),

@@ -13,10 +13,8 @@ from bot.content.texts import Names
 from bot.core.translation import Translator, msg
 from bot.telegram.citing import joined, page_note, rows_of, said
 from bot.telegram.presses import OpenEvent, OpenFact, OpenOrganisation, OpenPark, OpenPerson, OpenQuote, OpenSource
-from bot.telegram.screens import Row, Screen, button
+from bot.telegram.screens import Row, Screen, button, shortened
 
-# A longer label is cut by the phone, in the middle of a word.
-LABEL_LENGTH: Final = 40
 NUMBERS_IN_A_ROW: Final = 5
 _CONFIDENCE: Final[dict[Confidence, str]] = {"medium": msg("Confidence: medium"), "low": msg("Confidence: low")}
 
@@ -26,15 +24,6 @@ def heading(title: str, tr: Translator, page: int = 0, count: int = 1) -> Text:
     return Text(Bold(title), page_note(page, count, tr))
 
 
-def short(text: str) -> str:
-    """Return a text that fits a button, cut at a word and marked with `…` where it does not."""
-    if len(text) <= LABEL_LENGTH:
-        return text
-    cut = text[: LABEL_LENGTH - 1]
-    head, space, _ = cut.rpartition(" ")
-    return f"{(head if space else cut).rstrip(' ,;:—')}…"
-
-
 def name(names: Names, tr: Translator) -> str:
     """Return a name for the reader, without its other scripts."""
     return names.pick(tr.language).text
@@ -42,7 +31,7 @@ def name(names: Names, tr: Translator) -> str:
 
 def named(label: str, press: CallbackData) -> InlineKeyboardButton:
     """Return a button with a label from the content, cut to fit."""
-    return button(short(label), press)
+    return button(shortened(label), press)
 
 
 def numbered(presses: Iterable[tuple[int, CallbackData]]) -> tuple[Row, ...]:

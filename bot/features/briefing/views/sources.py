@@ -80,20 +80,27 @@ def _line(number: int, one: Source, tr: Translator) -> Text:
 def _card(edition: Edition, one: Source, tr: Translator) -> Text:
     code = language_of(one.language) or one.language
     language = tr.locale.languages.get(code, code)
-    published = tr("published {date}", date=tr.date(one.published_on)) if one.published_on else ""
     lines = [
         Text(Bold(TextLink(f"{said(one.publisher, tr)} ↗", url=str(one.url)))),
         Text(one.title) if one.title else Text(),
         Text(tr("Language: {language}", language=language)),
-        Text(published or tr("Date of publication: not stated")),
-        Text("  ", said(one.date_note, tr)) if one.date_note else Text(),
-        Text(tr("seen {date}", date=tr.date(one.seen_on))),
+        *_published(one, tr),
+        Text(tr("Seen: {date}", date=tr.date(one.seen_on))),
         Text(confidence(one.confidence, tr)),
         Text("  ", said(one.note, tr)) if one.note else Text(),
         *(Text("  ", said(caveat.text, tr)) for caveat in edition.caveats_about(one.id)),
         not_stated(edition, tr, one.id),
     ]
     return joined(lines)
+
+
+def _published(one: Source, tr: Translator) -> list[Text]:
+    """Say the day, and how it is known; where there is none, why not, as far as the visit says it."""
+    note = said(one.date_note, tr) if one.date_note else ""
+    if one.published_on is None:
+        return [Text(tr("Published: {date}", date=note) if note else tr("Published: not stated"))]
+    day = Text(tr("Published: {date}", date=tr.date(one.published_on)))
+    return [day, Text("  ", note)] if note else [day]
 
 
 def _resting_on(edition: Edition, tr: Translator, one: Source) -> list[_Resting]:

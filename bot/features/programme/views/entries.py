@@ -14,12 +14,10 @@ from bot.core.translation import Translator
 from bot.features.programme.views.times import Reader, clock
 from bot.telegram.citing import Footnotes, joined, said
 from bot.telegram.presses import OpenEvent
-from bot.telegram.screens import button
+from bot.telegram.screens import button, shortened
 
 # A caveat up to this length is read in a list; a longer one on the event's own card.
 _IN_A_LIST: Final = 60
-# A longer label is cut by the phone, in the middle of a word.
-_LABEL: Final = 40
 
 
 def entry(edition: Edition, event: Event, day: dt.date | None, reader: Reader, notes: Footnotes) -> Text:
@@ -50,18 +48,11 @@ def groups(edition: Edition, event: Event, tr: Translator) -> list[str]:
     return [said(group.title, tr) for item in event.groups if (group := edition.group(item))]
 
 
-def shortened(label: str) -> str:
-    """Return a label that fits a button, cut at a word and marked with `…` where it does not."""
-    if len(label) <= _LABEL:
-        return label
-    cut = label[: _LABEL - 1]
-    head, space, _ = cut.rpartition(" ")
-    return f"{(head if space else cut).rstrip(' ,;:—–')}…"
-
-
 def _gap(edition: Edition, event: Event) -> str:
-    """Days, or times in two zones, take a line of their own."""
-    elsewhere = event.start is not None and event.zone not in {None, edition.visit.zone}
+    """Days, or times in two zones, take a line of their own; an unknown time is set apart from the title's words."""
+    if event.start is None and event.last_day is None:
+        return " · "
+    elsewhere = event.zone not in {None, edition.visit.zone}
     return "\n" if event.last_day is not None or elsewhere else " "
 
 
@@ -77,4 +68,4 @@ def _caveats(edition: Edition, event: Event, tr: Translator, notes: Footnotes) -
     caveats = edition.caveats_about(event.id)
     if all(len(said(caveat.text, tr)) <= _IN_A_LIST for caveat in caveats):
         return notes.caveats(event.id)
-    return [Text("  ", tr("a caveat stands with the event"))]
+    return [Text("  ", tr("see the event for a caveat"))]

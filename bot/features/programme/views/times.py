@@ -59,7 +59,7 @@ def clock(visit: Visit, event: Event, day: dt.date | None, reader: Reader) -> st
     """
     tr, start, end = reader.tr, starts_at(visit, event), ends_at(visit, event)
     if start is None:
-        return _short_days(event, tr) if event.last_day else tr("time open")
+        return _short_days(event, tr) if event.last_day else tr("time not stated")
     own, there = zone_of(visit, event), ZoneInfo(visit.zone)
     if event.last_day is not None:
         first = tr(
@@ -90,7 +90,7 @@ def when(visit: Visit, event: Event, reader: Reader) -> list[str]:
     if start is None:
         if event.last_day is not None:
             return [reader.days(event.day, event.last_day)]
-        return [" · ".join((reader.day(event.day), tr("time open")))]
+        return [" · ".join((reader.day(event.day), tr("time not stated")))]
     on_the_spot = _moments(start, end, zone_of(visit, event), reader)
     days = _days(start, end, zone_of(visit, event))
     lines, offsets = [on_the_spot], {start.astimezone(zone_of(visit, event)).utcoffset()}
