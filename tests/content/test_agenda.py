@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.content import agenda
 from bot.content.models import Event, Visit
+from bot.content.rules_of_times import impossible_times
 from tests.content.builders import Json, event, visit_of
 
 
@@ -226,6 +227,8 @@ def test_whatever_the_zones_an_event_is_now_when_it_starts_and_on_one_day(
     on: dt.date, at: dt.time, zone: str, home: str
 ) -> None:
     visit = visit_of(event("talk", on.isoformat(), at.isoformat(timespec="minutes"), zone=zone), zone=home)
+    # A time that the clocks leave out is refused when a visit is read: Apia had no 30 December 2011 at all.
+    assume(not list(impossible_times(visit)))
     talk = visit.events[0]
     start = agenda.starts_at(visit, talk)
     assert start is not None
