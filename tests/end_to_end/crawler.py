@@ -234,6 +234,8 @@ class Crawl:
         if kind is None:
             if new:
                 self.faults.append(f"{data!r} sends a new message instead of editing in place")
+            if edit is None and data in self.notes:
+                self.faults.append(f"{data!r} shows nothing but says {self.notes[data]!r}")
             return Seen(data, edit) if edit is not None else None
         if edit is not None or [kind in message for message in new] != [True]:
             self.faults.append(f"{data!r} does not just send a {kind}")

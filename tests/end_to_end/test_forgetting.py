@@ -56,31 +56,24 @@ async def test_after_forgetting_no_trace_of_a_person_is_left(bot: BotProcess, pe
     assert traces(bot.folder) == set()
 
 
-async def test_what_people_wrote_is_gone_once_it_is_answered(bot: BotProcess, person: Visitor) -> None:
+async def test_what_people_wrote_is_gone_once_it_is_answered_and_the_log_names_nobody(
+    bot: BotProcess, person: Visitor
+) -> None:
     await person.ask(WORDS)
     assert await bot.stop() == 0
     assert traces(bot.folder) == {"id of a row"}
+    log = "\n".join(bot.err)
+    for private in (WORDS, str(USER_ID), "Nobody-Else-Is-Called-So"):
+        assert private not in log
 
 
-async def test_who_comes_back_is_somebody_new(bot: BotProcess, person: Visitor) -> None:
-    await person.press(await person.ask("/language"), "setlang:zh")
-    await person.press(await person.ask("/forget_me"), "forgetyes")
-    assert "your choices: none yet" in (await person.ask("/privacy")).text
-    assert await bot.stop() == 0
-
-
-async def test_asking_first_changes_nothing_yet(bot: BotProcess, person: Visitor) -> None:
+async def test_asking_first_changes_nothing_and_who_comes_back_is_somebody_new(
+    bot: BotProcess, person: Visitor
+) -> None:
     await person.ask("/timezone London")
     kept = await person.press(await person.ask("/forget_me"), "privacy")
     assert kept.edited is not None
     assert "your choices: London" in kept.edited.text
+    await person.press(await person.ask("/forget_me"), "forgetyes")
+    assert "your choices: none yet" in (await person.ask("/privacy")).text
     assert await bot.stop() == 0
-
-
-async def test_nobody_in_the_log_has_a_name_a_number_or_words(bot: BotProcess, person: Visitor) -> None:
-    await person.ask(WORDS)
-    await person.send({"sticker": {"broken": FAILING}})
-    assert await bot.stop() == 0
-    log = "\n".join(bot.err)
-    for private in (WORDS, FAILING, str(USER_ID), "Nobody-Else-Is-Called-So"):
-        assert private not in log

@@ -56,14 +56,12 @@ async def scene(browser: Browser, address: str) -> None:
     for phone in (guest, delegate, organiser):
         await phone.pane.get_by_test_id("log").evaluate("log => log.scrollTo(0, log.scrollHeight)")
     await _still(page)
-    SCENE.parent.mkdir(exist_ok=True)
     await page.screenshot(path=SCENE)
     await page.close()
 
 
 async def phones(browser: Browser, address: str, folder: Path) -> None:
     """Every main screen as somebody sees it who holds a phone, one file a screen, visit and language."""
-    folder.mkdir(parents=True, exist_ok=True)
     personas: dict[Language, str] = {"en": "guest", "ru": "delegate", "zh": "admin"}
     for language in LANGUAGES:
         page = await browser.new_page(viewport={"width": 390, "height": 1400}, device_scale_factor=1)
@@ -106,4 +104,6 @@ async def main(folder: Path | None) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Take pictures of the chat page.")
     parser.add_argument("folder", type=Path, nargs="?", help="write the main screens at a phone's width here instead")
-    asyncio.run(main(parser.parse_args().folder))
+    chosen: Path | None = parser.parse_args().folder
+    (chosen or SCENE.parent).mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(chosen))
