@@ -1,0 +1,170 @@
+"""A campaign: the bot is started and killed over and over beside one simulated Telegram that never dies."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from time import monotonic
+from typing import Final
+
+from bot.simulator import Simulator, SimulatorOptions
+from tests.torture.evidence import Evidence, read_store
+from tests.torture.flow import DEADLY, Flow
+from tests.torture.last_life import last_life
+from tests.torture.life import Death, live
+from tests.torture.plan import Ending, Endings, Plan
+from tests.torture.processes import Nursery
+from tests.torture.stage import Stage
+from tests.torture.stimuli import bring_about, order_faults, settle_in
+from tests.torture.waiting import StuckError
+
+# An update that kills is tried once among others and five times alone; then it is set aside.
+_LIVES_OF_A_DEADLY_ONE: Final = 8
+_MOST_FAULTS_OF_ITS_OWN: Final = 3
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a campaign came to: what happened how often, what went wrong on the way, and the evidence.
+
+    `points` says how often the bot died at each crash point.
+    """
+
+    plan: Plan
+    starts: Counter[str] = field(default_factory=Counter)
+    ends: Counter[str] = field(default_factory=Counter)
+    points: Counter[str] = field(default_factory=Counter)
+    missed: list[str] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    evidence: Evidence | None = None
+
+
+async def run_campaign(plan: Plan, folder: Path, nursery: Nursery) -> Outcome:
+    """Run a campaign whose files are kept in this folder, which is empty, and return what it came to."""
+    random = Random(plan.seed)
+    simulator = Simulator(
+        SimulatorOptions(
+            keep_calls=None, keep_messages=50, with_personas=False, first_message_id=1, random=Random(plan.seed + 1)
+        )
+    )
+    began = monotonic()
+    await simulator.start()
+    try:
+        stage = Stage(folder, nursery, simulator, Flow(simulator, random), random, plan.bug)
+        outcome = await _Campaign(plan, stage).run()
+    finally:
+        await simulator.stop()
+    outcome.seconds = monotonic() - began
+    return outcome
+
+
+class _Campaign:
+    def __init__(self, plan: Plan, stage: Stage) -> None:
+        self._plan = plan
+        self._stage = stage
+        self._endings = Endings(plan, stage.random)
+        self._outcome = Outcome(plan)
+        self._crashes: list[int] = []
+        self._deadly_tries: dict[int, list[str]] = {}
+        self._deadly_left = plan.deadly
+        self._deadly_lives: int | None = None
+        self._after_clean_stop = True
+
+    async def run(self) -> Outcome:
+        slowest = (0.0, 0.0)
+        try:
+            await self._lives()
+            while self._deadly_lives is not None:
+                await self._live(Ending("deadly"))
+            self._outcome.starts["forked"] += 1
+            death, slowest = await last_life(self._stage, neighbours=self._plan.neighbours)
+            self._conclude(death)
+        except* StuckError as stuck:
+            self._outcome.trouble.extend(_sentences(stuck))
+        self._outcome.points, self._outcome.missed = self._endings.hit, self._endings.missed()
+        if self._stage.database.exists():
+            self._outcome.evidence = self._evidence(slowest)
+        return self._outcome
+
+    async def _lives(self) -> None:
+        plan, stage = self._plan, self._stage
+        full = set(stage.random.sample(range(plan.starts), plan.full))
+        order_faults(stage.simulator, plan.faults)
+        settle_in(stage.flow, stage.random)
+        for index in range(plan.starts):
+            lives_left = plan.starts - index
+            stage.quota = self._share(lives_left)
+            ending = self._ending(lives_left)
+            if ending.point:
+                bring_about(ending.point, stage.flow, stage.simulator, stage.database)
+            # What is written before a start arrives with the first poll.
+            stage.write(stage.quota // 3)
+            await self._live(ending, full=index in full)
+
+    def _share(self, lives_left: int) -> int:
+        """How many updates are written in a life: random, and all that remain in the last."""
+        left = max(0, self._plan.updates - len(self._stage.flow.pushed))
+        return left if lives_left == 1 else min(left, self._stage.random.randint(0, 2 * left // lives_left))
+
+    def _ending(self, lives_left: int) -> Ending:
+        """Choose how the next life ends; now and then somebody sends an update that kills."""
+        chance = self._deadly_left * _LIVES_OF_A_DEADLY_ONE / lives_left
+        if self._deadly_lives is None and self._stage.lives and self._stage.random.random() < chance:
+            self._stage.flow.push_one(DEADLY)
+            self._deadly_left -= 1
+            self._deadly_lives = 0
+        return self._endings.next(
+            lives_left,
+            after_clean_stop=self._after_clean_stop,
+            deadly_waits=self._deadly_lives is not None,
+            updates=max(1, self._stage.quota),
+        )
+
+    async def _live(self, ending: Ending, *, full: bool = False) -> None:
+        self._outcome.starts["full" if full else "forked"] += 1
+        self._conclude(await live(self._stage, ending, full=full))
+
+    def _conclude(self, death: Death) -> None:
+        self._outcome.ends[death.manner] += 1
+        self._endings.learn(death.seen, death.hit)
+        self._after_clean_stop = death.orderly
+        if death.sudden:
+            self._crashes.append(self._stage.simulator.ledger.last)
+        elif not death.orderly:
+            self._outcome.trouble.append(f"life {death.number} ended by itself with {death.code}; see its log")
+            if self._outcome.ends[death.manner] == _MOST_FAULTS_OF_ITS_OWN:
+                raise StuckError("the bot dies of faults of its own")
+        self._note_deadly(death)
+
+    def _note_deadly(self, death: Death) -> None:
+        for of in death.deadly:
+            number, _, unit = of.partition(" in ")
+            self._deadly_tries.setdefault(int(number), []).append(unit)
+        if self._deadly_lives is None:
+            return
+        self._deadly_lives += 1
+        if death.ending.kind == "deadly" and not death.deadly:
+            self._deadly_lives = None
+        elif self._deadly_lives == _LIVES_OF_A_DEADLY_ONE:
+            self._deadly_lives = None
+            raise StuckError(f"a deadly update still killed the bot in its life {_LIVES_OF_A_DEADLY_ONE}")
+
+    def _evidence(self, slowest: tuple[float, float]) -> Evidence:
+        return Evidence(
+            pushed=tuple(self._stage.flow.pushed),
+            calls=tuple(self._stage.simulator.ledger),
+            crashes=tuple(self._crashes),
+            deadly_tries=self._deadly_tries,
+            chosen_languages=dict(self._stage.flow.chosen_language),
+            slowest=slowest,
+            store=read_store(self._stage.database),
+        )
+
+
+def _sentences(group: BaseExceptionGroup[BaseException]) -> list[str]:
+    return [
+        sentence
+        for error in group.exceptions
+        for sentence in (_sentences(error) if isinstance(error, BaseExceptionGroup) else [str(error)])
+    ]

@@ -1,0 +1,86 @@
+"""A store and a wire that are the bot's own, with a crash point before and after every commit and every call."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+from bot.core.database import Database, UnitOfWork, _Thread
+from bot.telegram.wire import Wire
+from tests.torture.effects import make_tables
+from tests.torture.fuse import ALONE_ATTEMPT, Fuse
+from tests.torture.points import BACKUP, GET_UPDATES, after_call, after_commit, before_call, before_commit
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class _CrashingUnit(UnitOfWork):
+    """A unit of work that passes its crash points around its COMMIT."""
+
+    def __init__(self, thread: _Thread, name: str, fuse: Fuse) -> None:
+        super().__init__(thread)
+        self._name = name
+        self._fuse = fuse
+
+    async def finish(
+        self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        def last(connection: sqlite3.Connection) -> T:
+            result = work(connection, *args, **kwargs)
+            self._fuse.reach(before_commit(self._name))
+            return result
+
+        result = await super().finish(last)
+        if self._name == "count attempt":
+            self._fuse.note(ALONE_ATTEMPT, str(args[0]))
+        self._fuse.reach(after_commit(self._name))
+        return result
+
+    async def commit(self) -> None:
+        if not self._begun:
+            return
+        self._fuse.reach(before_commit(self._name))
+        await super().commit()
+        self._fuse.reach(after_commit(self._name))
+
+
+def crashing_database(fuse: Fuse) -> type[Database]:
+    """Return the bot's store with crash points, and with the tables in which effects are counted."""
+
+    class CrashingDatabase(Database):
+        @classmethod
+        async def open(cls, path: Path) -> Self:
+            database = await super().open(path)
+            await database._thread.call(make_tables)
+            return database
+
+        async def outside(self, work: Callable[[sqlite3.Connection], Any]) -> None:
+            fuse.reach(before_call(BACKUP))
+            await super().outside(work)
+            fuse.reach(after_call(BACKUP))
+
+        def _new_unit(self, name: str) -> UnitOfWork:
+            fuse.unit = name
+            return _CrashingUnit(self._thread, name, fuse)
+
+    return CrashingDatabase
+
+
+def crashing_wire(fuse: Fuse) -> type[Wire]:
+    """Return the bot's way to Telegram with crash points."""
+
+    class CrashingWire(Wire):
+        async def get_updates(self, offset: int | None, seconds: int, kinds: list[str]) -> list[dict[str, Any]]:
+            fuse.reach(before_call(GET_UPDATES))
+            updates = await super().get_updates(offset, seconds, kinds)
+            fuse.reach(after_call(GET_UPDATES))
+            return updates
+
+        async def call(self, name: str, body: str, file: tuple[str, str, bytes] | None = None) -> Any:
+            fuse.reach(before_call(name))
+            result = await super().call(name, body, file)
+            fuse.reach(after_call(name))
+            return result
+
+    return CrashingWire

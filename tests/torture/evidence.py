@@ -1,0 +1,104 @@
+"""What a campaign leaves to be judged: what was pushed, what the ledger says, what the store holds, and the traces."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.core.database import connect_read_only
+from bot.simulator.ledger import Call
+from tests.torture.flow import Pushed
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A row of the inbox."""
+
+    arrival: int
+    update_id: int
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A row of the torture's own table, in the order in which they were written."""
+
+    kind: str
+    number: int | None
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What the bot's store holds after the last stop."""
+
+    updates: tuple[Update, ...]
+    effects: tuple[Effect, ...]
+    languages: dict[int, str]
+    left: dict[str, int]
+    integrity: tuple[str, ...]
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that the checks look at.
+
+    `crashes`: for each death without notice, the number of the last call that the ledger had then. `deadly_tries`: by
+    the number of a deadly update, the units of work in which it killed the process. `slowest`: the longest time in
+    seconds between writing and answer among people who wrote at once, without and with poison among them.
+    """
+
+    pushed: tuple[Pushed, ...]
+    calls: tuple[Call, ...]
+    crashes: tuple[int, ...]
+    deadly_tries: dict[int, list[str]]
+    chosen_languages: dict[int, str]
+    slowest: tuple[float, float]
+    store: Store
+
+
+_LEFT = {
+    "updates not handled": "SELECT count(*) FROM updates WHERE state = 'received'",
+    "answers owed": "SELECT count(*) FROM replies",
+    "jobs": "SELECT count(*) FROM jobs",
+    "files": "SELECT count(*) FROM files",
+    "bodies of handled updates": "SELECT count(*) FROM updates WHERE state = 'handled' AND body IS NOT NULL",
+}
+
+
+def read_store(database: Path) -> Store:
+    """Read the store of a bot that has stopped."""
+    connection = sqlite3.connect(database)
+    try:
+
+        def rows(query: str) -> list[Any]:
+            return connection.execute(query).fetchall()
+
+        return Store(
+            tuple(Update(*row) for row in rows("SELECT arrival, update_id, state, reason FROM updates")),
+            tuple(Effect(*row) for row in rows("SELECT kind, number, chat_id FROM torture_effects ORDER BY effect")),
+            {row[0]: row[1] or "" for row in rows("SELECT user_id, language FROM users")},
+            {what: int(rows(query)[0][0]) for what, query in _LEFT.items()},
+            tuple(str(row[0]) for row in rows("PRAGMA integrity_check") + rows("PRAGMA foreign_key_check")),
+            rows("SELECT value FROM notes WHERE name = 'run_state'") == [("stopped",)],
+        )
+    finally:
+        connection.close()
+
+
+def is_idle(database: Path) -> bool:
+    """Tell whether a running bot has nothing left to handle, to send or to do."""
+    if not database.exists():
+        return False
+    queries: Sequence[str] = [*_LEFT.values()][:3]
+    try:
+        connection = connect_read_only(database)
+        try:
+            return not any(connection.execute(query).fetchone()[0] for query in queries)
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False

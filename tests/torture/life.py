@@ -1,0 +1,102 @@
+"""One life of the bot: it is born, people write, and it comes to its end."""
+
+import asyncio
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.torture.fuse import DEADLY, HIT, SEEN, read_trace
+from tests.torture.plan import Ending
+from tests.torture.processes import Child
+from tests.torture.stage import Stage
+from tests.torture.waiting import PATIENCE, patience, until
+
+_STOPPED, _KILLED = 0, -signal.SIGKILL
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """How a life ended: the exit code, the points it passed and died at, and the deadly updates that killed it."""
+
+    number: int
+    ending: Ending
+    code: int
+    seen: tuple[str, ...]
+    hit: tuple[str, ...]
+    deadly: tuple[str, ...]
+
+    @property
+    def orderly(self) -> bool:
+        """The bot stopped because it was told to."""
+        return self.code == _STOPPED
+
+    @property
+    def sudden(self) -> bool:
+        """The process was killed and had no time for anything."""
+        return self.code == _KILLED
+
+    @property
+    def manner(self) -> str:
+        """What killed it, in two words."""
+        if self.orderly:
+            return "SIGTERM"
+        if not self.sudden:
+            return "by itself"
+        if self.hit:
+            return "crash point"
+        return "deadly update" if self.deadly else "kill -9"
+
+
+async def live(stage: Stage, ending: Ending, *, full: bool = False) -> Death:
+    """Start the bot, in full or as a fork, have people write to it, and see to its end."""
+    orders = stage.orders(ending)
+    calls_before = stage.simulator.ledger.last
+    child = await (stage.nursery.start_full(orders) if full else stage.nursery.start_forked(orders))
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            writing = tasks.create_task(_write(stage, child))
+            await _reach(ending, stage, child, calls_before)
+            writing.cancel()
+        await stop(child, signal.SIGKILL if ending.kind == "kill" else signal.SIGTERM)
+    finally:
+        child.send(signal.SIGKILL)
+    return await death(stage, ending, child, Path(orders.trace))
+
+
+async def stop(child: Child, how: signal.Signals) -> None:
+    """Send the child a signal and wait until it has ended."""
+    child.send(how)
+    async with patience(PATIENCE, f"the {how.name} to a child"):
+        await child.ended
+
+
+async def death(stage: Stage, ending: Ending, child: Child, trace: Path) -> Death:
+    """Return how a child that has ended came to its end, once Telegram has read the last of it."""
+    await stage.last_words()
+    noted: dict[str, list[str]] = {SEEN: [], HIT: [], DEADLY: []}
+    for what, of in read_trace(trace):
+        noted.setdefault(what, []).append(of)
+    return Death(stage.lives, ending, child.ended.result(), tuple(noted[SEEN]), tuple(noted[HIT]), tuple(noted[DEADLY]))
+
+
+async def _write(stage: Stage, child: Child) -> None:
+    """Have people write while the bot works: a few updates for each of its calls."""
+    ledger, updates, events = stage.simulator.ledger, stage.simulator.world.updates, stage.simulator.world.events
+    while stage.quota and not child.ended.done():
+        seen = ledger.last
+        await events.until(lambda seen=seen: ledger.last > seen or not updates.pending)  # type: ignore[misc]
+        stage.write(stage.random.randint(0 if updates.pending else 1, 3))
+
+
+async def _reach(ending: Ending, stage: Stage, child: Child, calls_before: int) -> None:
+    """Return when it is time for the signal that ends this life, or when it has ended."""
+
+    def enough_calls() -> bool:
+        # Before its first call the bot may not have set its handler of SIGTERM yet.
+        least = 0 if ending.kind == "kill" else 1
+        return stage.simulator.ledger.last - calls_before >= (
+            least if stage.nothing_new() else max(least, ending.after)
+        )
+
+    over = enough_calls if ending.kind in {"kill", "sigterm"} else stage.idle
+    await until(lambda: child.ended.done() or over(), f"life {stage.lives}, which was to end by {ending}")

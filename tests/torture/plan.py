@@ -1,0 +1,124 @@
+"""What a campaign is to be: how many starts, how many updates, and how each life may end; all from one seed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from random import Random
+from typing import Final, Literal
+
+from tests.torture.points import POINTS, before_commit, subject
+
+EndingKind = Literal["kill", "sigterm", "point", "deadly"]
+
+# A group of updates is handled in one transaction only when the run before stopped cleanly.
+_AFTER_A_CLEAN_STOP: Final = frozenset({"handle"})
+# Died at before anything else, while the store is new.
+_AT_FIRST: Final = tuple(before_commit(unit) for unit in ("check owner", "begin run", "open content"))
+_TRIES_A_DEATH: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A campaign: `full` and `forked` starts that share `updates` among them.
+
+    `deadly` updates kill the process whenever they are handled; `kills` is False for a campaign of nothing but SIGTERM.
+    `faults`: how often calls go wrong, as a multiple of the usual. `points`: the crash points to die at, each at least
+    `deaths` times, and with `learn` every other one that the bot passes. `neighbours`: see at the end whether
+    poison makes others wait. `bug`: a fault planted into the bot on purpose.
+    """
+
+    seed: int
+    full: int
+    forked: int
+    updates: int
+    deadly: int = 0
+    kills: bool = True
+    faults: float = 1.0
+    points: tuple[str, ...] = POINTS
+    deaths: int = 1
+    learn: bool = True
+    neighbours: bool = True
+    bug: str | None = None
+
+    @property
+    def starts(self) -> int:
+        """How many lives the bot is given before the last, clean one."""
+        return self.full + self.forked
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a life is to end: a signal after some entries in the ledger, a crash point, or an update that kills."""
+
+    kind: EndingKind
+    after: int = 0
+    point: str = ""
+    occurrence: int = 1
+
+
+class Endings:
+    """Chooses how each life ends; crash points nobody died at yet come first."""
+
+    def __init__(self, plan: Plan, random: Random) -> None:
+        self._plan = plan
+        self._random = random
+        self._tries: dict[str, int] = dict.fromkeys(plan.points, 0)
+        self.hit: Counter[str] = Counter()
+
+    def next(self, lives_left: int, *, after_clean_stop: bool, deadly_waits: bool, updates: int) -> Ending:
+        """Return how the next life ends. `updates` are written in it."""
+        after = self._random.randint(0, max(4, 3 * updates))
+        if deadly_waits:
+            return Ending("deadly")
+        if not self._plan.kills:
+            return Ending("sigterm", after)
+        owed = self.owed()
+        if owed and self._random.random() < _urgency(len(owed), lives_left):
+            return self._owed_ending(owed, after, after_clean_stop=after_clean_stop)
+        lot = self._random.random()
+        again = sorted(point for point in self.hit if after_clean_stop or subject(point) not in _AFTER_A_CLEAN_STOP)
+        if lot < 0.25 and again:
+            return self._at(self._random.choice(again), self._random.randint(1, 4))
+        return Ending("kill" if lot < 0.7 else "sigterm", after)
+
+    def _owed_ending(self, owed: list[str], after: int, *, after_clean_stop: bool) -> Ending:
+        """Return an ending at a point that is owed, or the clean stop that it needs before it."""
+        at_first = [point for point in _AT_FIRST if point in owed]
+        if at_first:
+            return self._at(at_first[0], 1)
+        needy = [point for point in owed if subject(point) in _AFTER_A_CLEAN_STOP]
+        possible = needy if needy and after_clean_stop else [point for point in owed if point not in needy]
+        if not possible:
+            return Ending("sigterm", after)
+        point = self._random.choice(possible)
+        return self._at(point, self._random.randint(1, 6) if self.hit[point] else 1)
+
+    def learn(self, seen: Iterable[str], hit: Iterable[str]) -> None:
+        """Take from a trace which points were passed and which was died at."""
+        self.hit.update(hit)
+        if self._plan.kills and self._plan.learn:
+            for point in seen:
+                self._tries.setdefault(point, 0)
+
+    def owed(self) -> list[str]:
+        """Return the points that nobody died at often enough yet and that may still be tried."""
+        deaths = self._plan.deaths
+        return [
+            point
+            for point, tries in self._tries.items()
+            if self.hit[point] < deaths and tries < deaths * _TRIES_A_DEATH
+        ]
+
+    def missed(self) -> list[str]:
+        """Return the points that nobody died at."""
+        return [point for point in self._tries if not self.hit[point]]
+
+    def _at(self, point: str, occurrence: int) -> Ending:
+        if point in self._tries:
+            self._tries[point] += 1
+        return Ending("point", point=point, occurrence=occurrence)
+
+
+def _urgency(owed: int, lives_left: int) -> float:
+    """How likely a life ends at a point that is owed: about half of them, and more where time is short."""
+    return min(1.0, max(0.5, 1.4 * owed / lives_left))

@@ -1,0 +1,77 @@
+"""The named crash points: before and after every commit and every call.
+
+A point that the bot passes and that is not listed here is killed at as well; one that is listed and never reached is a
+failure, so that a renamed unit of work cannot slip out of the torture.
+"""
+
+from typing import Final
+
+BACKUP: Final = "VACUUM INTO"
+GET_UPDATES: Final = "getUpdates"
+
+UNITS: Final = (
+    "check owner",
+    "begin run",
+    "open content",
+    "menus",
+    "resume sending",
+    "resume inbox",
+    "heartbeat",
+    "expire",
+    "backup due",
+    "backup made",
+    "store",
+    "count attempt",
+    "handle alone",
+    "handle",
+    "settle",
+    "pause",
+    "unreachable",
+    "move chat",
+    "read file",
+    "next job",
+    "job done",
+    "job failed",
+    "note stop",
+)
+CALLS: Final = (
+    "getMe",
+    GET_UPDATES,
+    "setMyCommands",
+    "sendMessage",
+    "editMessageText",
+    "answerCallbackQuery",
+    "sendDocument",
+    BACKUP,
+)
+
+
+def before_commit(unit: str) -> str:
+    """Name the point just before a unit of work commits."""
+    return f"before commit of {unit}"
+
+
+def after_commit(unit: str) -> str:
+    """Name the point just after a unit of work has committed."""
+    return f"after commit of {unit}"
+
+
+def before_call(call: str) -> str:
+    """Name the point just before a call."""
+    return f"before {call}"
+
+
+def after_call(call: str) -> str:
+    """Name the point just after the answer to a call."""
+    return f"after {call}"
+
+
+def subject(point: str) -> str:
+    """Return the unit or call that a point is about."""
+    return point.removeprefix("before ").removeprefix("after ").removeprefix("commit of ")
+
+
+POINTS: Final = (
+    *(name(unit) for unit in UNITS for name in (before_commit, after_commit)),
+    *(name(call) for call in CALLS for name in (before_call, after_call)),
+)

@@ -1,0 +1,56 @@
+"""The figures of a campaign, for a terminal and for the README."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from tests.torture.campaign import Outcome
+from tests.torture.checks import Findings, judge
+
+_MOST_LINES: Final = 20
+
+
+def report(title: str, outcome: Outcome) -> tuple[str, bool]:
+    """Return the table of a campaign, and whether every promise was kept."""
+    findings = _findings(outcome)
+    violations = violations_of(outcome)
+    pushed = Counter(one.kind for one in outcome.evidence.pushed) if outcome.evidence else Counter()
+    without, with_poison = outcome.evidence.slowest if outcome.evidence else (0.0, 0.0)
+    rows = [
+        ("seed", str(outcome.plan.seed)),
+        ("starts", _counts(outcome.starts)),
+        ("ends", _counts(outcome.ends)),
+        ("crash points, deaths at them", f"{len(outcome.points)}, {outcome.points.total()}"),
+        ("crash points missed", str(len(outcome.missed))),
+        ("updates", _counts(pushed)),
+        ("updates lost", str(findings.lost)),
+        ("effects repeated", str(findings.repeated_effects)),
+        ("answers that can be told apart", str(findings.answers)),
+        ("... repeated after a crash", str(findings.repeated_after_crash)),
+        ("... repeated without one", str(findings.repeated_without_crash)),
+        ("... missing after a fault of their own", str(findings.unanswered_after_fault)),
+        ("updates quarantined", str(findings.quarantined)),
+        ("longest wait beside poison", f"{with_poison:.2f} s (without poison {without:.2f} s)"),
+        ("calls in the ledger", str(len(outcome.evidence.calls) if outcome.evidence else 0)),
+        ("time", f"{outcome.seconds:.0f} s"),
+    ]
+    lines = [title, *(f"  {name:<40} {value}" for name, value in rows)]
+    lines += [f"  VIOLATION {violation}" for violation in violations[:_MOST_LINES]]
+    if len(violations) > _MOST_LINES:
+        lines.append(f"  ... and {len(violations) - _MOST_LINES} more")
+    return "\n".join(lines), not violations
+
+
+def violations_of(outcome: Outcome) -> list[str]:
+    """Return a sentence for each promise that was not kept."""
+    missed = [f"never died at: {point}" for point in outcome.missed]
+    nothing = [] if outcome.evidence is not None else ["the bot never made a store"]
+    return [*outcome.trouble, *missed, *nothing, *_findings(outcome).violations]
+
+
+def _findings(outcome: Outcome) -> Findings:
+    return judge(outcome.evidence) if outcome.evidence is not None else Findings()
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return f"{sum(counts.values())} ({', '.join(f'{count} {name}' for name, count in sorted(counts.items()))})"

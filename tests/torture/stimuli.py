@@ -1,0 +1,89 @@
+"""What has to happen so that a crash point is reached: a fault, a certain update, or a note that is out of date."""
+
+import sqlite3
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from bot.simulator import Simulator
+from bot.simulator.faults import FaultKind
+from tests.torture import points
+from tests.torture.flow import CALENDAR, COMMAND, EFFECT, POISON, PRESS, Flow
+from tests.torture.points import subject
+
+_MENUS, _LAST_BACKUP = "menus", "last_backup_at"
+# What spoils calls while the campaign goes on, and how often; getUpdates fails in these ways as well.
+_SPOILED: Final = ("sendMessage", "editMessageText", "answerCallbackQuery", "sendDocument")
+_LOST: Final[tuple[FaultKind, ...]] = ("5xx", "json500", "reset_before", "reset_after", "truncated")
+
+
+def order_faults(simulator: Simulator, often: float) -> None:
+    """Have a few calls in a hundred go wrong (times `often`), in every way, until the faults are cleared."""
+    if not often:
+        return
+    for method in _SPOILED:
+        for kind in _LOST:
+            simulator.faults.add(kind, method, times=None, chance=0.006 * often)
+        simulator.faults.add("403", method, times=None, chance=0.006 * often)
+        simulator.faults.add("slow", method, times=None, chance=0.01 * often, seconds=0.1)
+        simulator.faults.add("429", method, times=None, chance=0.002 * often, retry_after=1)
+    for kind in _LOST:
+        simulator.faults.add(kind, "getUpdates", times=None, chance=0.01 * often)
+    simulator.faults.add("429", "getUpdates", times=None, chance=0.002 * often, retry_after=1)
+    simulator.faults.add("5xx", "getMe", times=None, chance=0.01 * often)
+
+
+def bring_about(  # noqa: C901 - a table, one case a point
+    point: str, flow: Flow, simulator: Simulator, database: Path
+) -> None:
+    """Do, before a start, what leads to this crash point."""
+
+    def write(*kinds: str) -> None:
+        for kind in kinds:
+            flow.push_one(kind)
+
+    match subject(point):
+        case "pause":
+            simulator.faults.add("429", "sendMessage", retry_after=1)
+            write(EFFECT)
+        case "unreachable":
+            simulator.faults.add("403", "sendMessage")
+            write(EFFECT)
+        case "job failed":
+            simulator.faults.add("5xx", "setMyCommands")
+            _outdate(database, _MENUS)
+        case "setMyCommands":
+            _outdate(database, _MENUS)
+        case "backup made" | points.BACKUP:
+            _outdate(database, _LAST_BACKUP)
+        case "move chat":
+            flow.push_into_moving_group()
+        case "job done" | "read file" | "sendDocument":
+            write(CALENDAR)
+        case "editMessageText" | "answerCallbackQuery":
+            write(PRESS, PRESS, PRESS)
+        case "handle" | "handle alone":
+            write(EFFECT, POISON)
+        case _:
+            write(EFFECT)
+
+
+def settle_in(flow: Flow, random: Random) -> None:
+    """Have people ask for screens, so that there are buttons to press, and for what can be counted."""
+    for _ in range(random.randint(5, 8)):
+        flow.push_one(EFFECT)
+        flow.push_one(COMMAND)
+
+
+def _outdate(database: Path, note: str) -> None:
+    """Have the bot find its work of the day undone. The bot is not running now."""
+    if not database.exists():
+        return
+    connection = sqlite3.connect(database)
+    try:
+        with connection:
+            known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'notes'").fetchone()
+            if known:
+                connection.execute("DELETE FROM notes WHERE name = ?", (note,))
+    finally:
+        connection.close()

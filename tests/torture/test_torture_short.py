@@ -1,0 +1,31 @@
+"""The short run of `make torture`, with a fixed seed: every promise holds, and the bot dies at every crash point."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.torture.campaign import Outcome, run_campaign
+from tests.torture.plan import Plan
+from tests.torture.processes import nursery
+from tests.torture.report import report
+
+
+async def _run(plan: Plan, folder: Path) -> Outcome:
+    async with nursery() as children:
+        outcome = await run_campaign(plan, folder, children)
+    table, kept = report("short", outcome)
+    assert kept, table
+    return outcome
+
+
+@pytest.mark.timeout(400)
+async def test_nothing_is_lost_or_done_twice_whatever_dies_when(tmp_path: Path) -> None:
+    outcome = await _run(Plan(seed=20251, full=1, forked=84, updates=600, deadly=1), tmp_path)
+    assert outcome.ends.keys() == {"SIGTERM", "kill -9", "crash point", "deadly update"}
+    assert outcome.starts["full"] == 1
+
+
+@pytest.mark.timeout(200)
+async def test_an_orderly_stop_repeats_no_answer(tmp_path: Path) -> None:
+    outcome = await _run(Plan(seed=20252, full=0, forked=6, updates=120, kills=False, points=()), tmp_path)
+    assert outcome.ends.keys() == {"SIGTERM"}
