@@ -7,6 +7,7 @@ from typing import Any
 from aiogram.utils.formatting import Italic, Text
 
 from bot.core.translation import Translator
+from bot.telegram.rendering import rendered
 from bot.telegram.replies import Call
 from bot.telegram.screens import Answer, Answers, Screen, Task, Toast, Venue
 from bot.telegram.sender import ACKNOWLEDGEMENT
@@ -68,10 +69,10 @@ def _edit(screen: Screen, chat_id: int, message_id: int, tr: Translator) -> Call
 
 def _content(screen: Screen, tr: Translator) -> dict[str, Any]:
     body = Text(Italic(tr("Sample: an invented visit")), "\n\n", screen.body) if screen.sample else screen.body
-    text, entities = body.render()
+    text, entities = rendered(body)
     content: dict[str, Any] = {"text": text, "link_preview_options": {"is_disabled": True}}
     if entities:
-        content["entities"] = [entity.model_dump(exclude_none=True) for entity in entities]
+        content["entities"] = entities
     rows = [[button.model_dump(exclude_none=True) for button in row] for row in screen.rows if row]
     if rows:
         content["reply_markup"] = {"inline_keyboard": rows}
