@@ -83,12 +83,16 @@ class Handling:
         return Handled(waiting, calls=(apology,), quarantined=reason)
 
     async def _answer(self, update: RawUpdate, turn: Turn, identity: Identity) -> None:
-        if update.keys().isdisjoint(HANDLED_KINDS):
+        kind = next((kind for kind in HANDLED_KINDS if update.get(kind) is not None), None)
+        if kind is None:
             # Nobody asked for it. aiogram would print a kind it does not know to stderr, with all that it says.
             return
         async with asyncio.timeout(self._seconds):
             parsed = Update.model_validate(update, context={"bot": self._bot})
-            await self._dispatcher.feed_update(self._bot, parsed, turn=turn, identity=identity)
+            # Not `feed_update`: its layers for error observers and the FSM's context, unused here, cost twice as much.
+            await self._dispatcher.propagate_event(
+                kind, getattr(parsed, kind), bot=self._bot, turn=turn, identity=identity
+            )
 
 
 def _kind(update: RawUpdate) -> str:
