@@ -24,6 +24,7 @@ class Settlement:
         self._idle = asyncio.Event()
         self._idle.set()
         self._owed = 0
+        self._taken = 0
         # Set whenever less is under way; whoever waits for that clears it and looks.
         self.eased = asyncio.Event()
 
@@ -50,6 +51,7 @@ class Settlement:
         """Return what is settled, for the caller's transaction to delete; if that fails it is given back."""
         settled, self._settled = self._settled, []
         self._waiting.clear()
+        self._taken += 1
         return settled
 
     def give_back(self, settled: list[int]) -> None:
@@ -81,7 +83,11 @@ class Settlement:
         """Write down what found no transaction to ride on, until cancelled."""
         while True:
             await self._waiting.wait()
+            taken = self._taken
             await asyncio.sleep(_QUIET)
+            if taken != self._taken:
+                # Transactions come often enough to ride on: one of our own would only stand in an update's way.
+                continue
             try:
                 wrote = await self.write()
             except sqlite3.Error as error:

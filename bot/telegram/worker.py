@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import sqlite3
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -17,6 +17,7 @@ from bot.telegram.failures import is_storage_trouble
 from bot.telegram.front_desk import Identity
 from bot.telegram.handling import Handled, Handling
 from bot.telegram.inbox import RawUpdate, Waiting
+from bot.telegram.people import User
 from bot.telegram.replies import Reply
 from bot.telegram.sender import Sender
 from bot.telegram.settlement import Settlement
@@ -133,17 +134,19 @@ class Worker:
     async def _handle_group(self, identity: Identity) -> None:
         """Store what arrived and handle a group of what waits, all in one transaction."""
         arrived = list(self._arrivals)
+        head = list(islice(self._waiting, _GROUP))
         async with self._database.unit("handle") as unit:
-            added = await unit.call(inbox.store, _updates(arrived), self._clock.now()) if arrived else []
-            handled = await self._handle_each([*islice(self._waiting, _GROUP), *added][:_GROUP], unit, identity)
+            added, users = await unit.call(_store_and_greet, _updates(arrived), head, self._clock.now())
+            handled = await self._handle_each([*head, *added][:_GROUP], users, unit, identity)
             owed = await self._record(unit, handled)
         self._admit(arrived, added)
         self._let_out(handled, owed)
 
-    async def _handle_each(self, group: list[Waiting], unit: UnitOfWork, identity: Identity) -> list[Handled]:
+    async def _handle_each(
+        self, group: Sequence[Waiting], users: Mapping[int, User], unit: UnitOfWork, identity: Identity
+    ) -> list[Handled]:
         deadline = self._clock.monotonic() + _GROUP_SECONDS
         handled: list[Handled] = []
-        users = await unit.call(visitors.greet, [waiting.update for waiting in group], self._clock.now())
         for waiting in group:
             if handled and handled[-1].wrote:
                 # A later update of the same person sees the effects of an earlier one.
@@ -182,6 +185,15 @@ class Worker:
 
 def _updates(arrived: Sequence[_Arrival]) -> list[RawUpdate]:
     return [update for arrival in arrived for update in arrival.updates]
+
+
+def _store_and_greet(
+    connection: sqlite3.Connection, arrived: Sequence[RawUpdate], head: Sequence[Waiting], now: dt.datetime
+) -> tuple[list[Waiting], Mapping[int, User]]:
+    """Store what arrived, and find out who sent the group that is handled next: in one hop to the store's thread."""
+    added = inbox.store(connection, arrived, now)
+    group = [*head, *added][:_GROUP]
+    return added, visitors.greet(connection, [waiting.update for waiting in group], now)
 
 
 def _write(
