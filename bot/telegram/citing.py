@@ -19,6 +19,7 @@ from bot.content.texts import Localized, NameForm, Names
 from bot.core.languages import Language, fallback_order
 from bot.core.translation import Translator, msg
 from bot.telegram.presses import OpenMenu
+from bot.telegram.rendering import plain, says_anything
 from bot.telegram.screens import PAGE_LENGTH, Row, Screen, button, columns
 
 T = TypeVar("T")
@@ -149,7 +150,7 @@ def joined(blocks: Iterable[Text], gap: str = "\n") -> Text:
     """Return the blocks that say something, with `gap` between them."""
     parts: list[Text | str] = []
     for block in blocks:
-        if _plain(block):
+        if says_anything(block):
             parts += [gap, block] if parts else [block]
     return Text(*parts)
 
@@ -164,7 +165,7 @@ def share_out(
     shared: list[list[T]] = [[]]
     length = 0
     for item in items:
-        size = columns(_plain(show(item))) + 2
+        size = columns(plain(show(item))) + 2
         if shared[-1] and (length + size > limit or len(shared[-1]) == most):
             shared.append([])
             length = 0
@@ -224,11 +225,6 @@ def rows_of(buttons: Sequence[InlineKeyboardButton], width: int = 2) -> tuple[Ro
         rows[-1] = (*rows[-1], one)
         room = fits and len(rows[-1]) < width
     return tuple(rows)
-
-
-def _plain(block: Text) -> str:
-    """Return the text alone: making the entities, too, takes twice as long."""
-    return block.render(_collect_entities=False)[0]
 
 
 def _labelled(words: str, language: Language, tr: Translator) -> str:

@@ -26,6 +26,11 @@ def plain(body: Text) -> str:
     return "".join(parts)
 
 
+def says_anything(body: Text) -> bool:
+    """Tell whether there is any text in it."""
+    return any(node if isinstance(node, str) else not isinstance(node, Text) or says_anything(node) for node in body)
+
+
 def _walk(body: Text, parts: list[str], entities: list[dict[str, Any]], begin: int) -> int:
     """Add what a node says and marks, and return where it ends; Telegram counts in units of UTF-16."""
     end = begin

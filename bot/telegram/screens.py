@@ -1,7 +1,9 @@
 """What a view makes: a message with its buttons, as values, built without touching Telegram."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from aiogram.filters.callback_data import CallbackData
@@ -15,13 +17,13 @@ PAGE_LENGTH: Final = 1600
 COPY_LIMIT: Final = 256
 # A phone cuts a longer label, in the middle of a word.
 LABEL_WIDTH: Final = 38
-# Where the characters and signs of East Asia begin, nearly all of them two columns wide.
-_FIRST_WIDE: Final = "\u2e80"
+# The characters and signs of East Asia, nearly all of them two columns wide.
+_WIDE: Final = re.compile("[\u2e80-\U0010ffff]+")
 
 
 def columns(text: str) -> int:
     """Return how much room a text takes on a phone: a Chinese character takes that of two letters."""
-    return len(text) + sum(character >= _FIRST_WIDE for character in text)
+    return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def shortened(label: str) -> str:
@@ -37,7 +39,13 @@ def shortened(label: str) -> str:
 
 def button(label: str, press: CallbackData) -> InlineKeyboardButton:
     """Return a button that brings `press` back to the bot."""
-    return InlineKeyboardButton(text=label, callback_data=press.pack())
+    return _button(label, press.pack())
+
+
+@lru_cache(maxsize=2048)
+def _button(label: str, data: str) -> InlineKeyboardButton:
+    # There are few buttons, pressed often; to make one takes as long as to look 40 up.
+    return InlineKeyboardButton(text=label, callback_data=data)
 
 
 def link(label: str, url: str) -> InlineKeyboardButton:

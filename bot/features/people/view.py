@@ -23,6 +23,7 @@ from bot.telegram.citing import (
     ways_back,
 )
 from bot.telegram.presses import OpenEvent, OpenOrganisation, OpenPeople, OpenPerson, OpenQuotes
+from bot.telegram.rendering import says_anything
 from bot.telegram.screens import Row, Screen, button, copy, shortened
 from bot.telegram.statements import statements_screen
 
@@ -143,7 +144,7 @@ def _copies(contact: Contact | None, tr: Translator) -> Row:
 
 def _missing(edition: Edition, tr: Translator, person: Person) -> Text:
     missing = not_stated(edition, tr, person.id)
-    if missing.render()[0] or person.contact is not None:
+    if says_anything(missing) or person.contact is not None:
         return missing
     return Text(tr("Not stated in the sources: {what}", what=tr("phone and e-mail")))
 

@@ -14,6 +14,7 @@ from bot.features.briefing.views.park import ways_on
 from bot.features.briefing.views.parts import frame, numbered, overview, press_to, speaker_name
 from bot.telegram.citing import Footnotes, joined, rows_of, ways_back
 from bot.telegram.presses import OpenPark
+from bot.telegram.rendering import plain
 from bot.telegram.screens import PAGE_LENGTH, Screen, button, shortened
 
 BEST: Final = 5
@@ -47,7 +48,7 @@ def _fitting(edition: Edition, hits: Sequence[Hit], tr: Translator) -> Sequence[
     """Return the best hits that stand on one screen; at least one."""
     length, count = 0, 0
     for hit in hits:
-        length += len(_line(edition, hit, 1, Footnotes(edition, tr), tr).render()[0])
+        length += len(plain(_line(edition, hit, 1, Footnotes(edition, tr), tr)))
         if count and length > PAGE_LENGTH:
             break
         count += 1
