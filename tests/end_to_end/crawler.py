@@ -116,9 +116,9 @@ class Crawl:
     sent: dict[str, Message] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
-    asked: list[int] = field(default_factory=list)
     pressed: set[str] = field(default_factory=set)
     _choice: Button | None = None
+    _pressers: dict[int, str] = field(default_factory=dict)
 
     async def run(self, commands: Iterable[str]) -> None:
         """Send each command, then press every button that the answers lead to, nearest first."""
@@ -136,6 +136,11 @@ class Crawl:
             frontier = []
             for wave in _waves(list(buttons.values())):
                 frontier += await self._press(wave)
+        self.faults += [
+            f"{data!r} sends a message as well"
+            for user_id, data in self._pressers.items()
+            if any(call.method == "sendMessage" for call in self.witness.calls[user_id])
+        ]
 
     def _visitor(self) -> int:
         user_id = next(self.user_ids)
@@ -155,7 +160,6 @@ class Crawl:
     async def _ask(self, commands: Sequence[str]) -> list[Seen]:
         """Send each command as a new person who has chosen the visit; returns the screens that answer."""
         users = [self._visitor() for _ in commands]
-        self.asked += users
         await self._choose_the_visit(users)
         sent = {
             user_id: self.simulator.send_text(user_id, command)
@@ -186,6 +190,7 @@ class Crawl:
             if self.visit_id not in button.data.split(":")
         ]
         await self._choose_the_visit(unsure)
+        self._pressers |= {user_id: button.data for button, user_id in zip(buttons, users, strict=True)}
         presses = [self._begin(button, user_id) for button, user_id in zip(buttons, users, strict=True)]
         await self._settle(presses)
         found = [seen for press in presses if (seen := self._outcome(press)) is not None]
