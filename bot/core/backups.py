@@ -16,7 +16,9 @@ def make_backup(connection: sqlite3.Connection, folder: Path, now: dt.datetime, 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     final = folder / f"bot-{now:%Y%m%dT%H%M%SZ}.sqlite3"
     partial = final.with_suffix(".partial")
-    partial.unlink(missing_ok=True)
+    # What a process left that was killed in the middle of this; nobody else makes backups here.
+    for left in folder.glob("bot-*.partial*"):
+        left.unlink(missing_ok=True)
     try:
         # SQLite fills an empty file as it would make a new one; made here first, so that nobody else may read it.
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

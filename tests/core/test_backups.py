@@ -57,6 +57,17 @@ def test_a_backup_that_cannot_be_finished_leaves_nothing_that_looks_like_one(tmp
     assert list((tmp_path / "backups").iterdir()) == []
 
 
+def test_what_a_killed_process_left_halfway_goes_with_the_next_backup(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for left in ("bot-20250923T090000Z.partial", "bot-20250923T090000Z.partial-journal"):
+        (folder / left).write_text("half")
+    connection = connect(tmp_path / "bot.sqlite3")
+    made = make_backup(connection, folder, START, keep=2)
+    connection.close()
+    assert list(folder.iterdir()) == [made]
+
+
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
