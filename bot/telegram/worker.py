@@ -12,8 +12,8 @@ from typing import Final
 from bot.core.conditions import Condition
 from bot.core.database import Database, UnitOfWork
 from bot.core.moments import Clock
-from bot.telegram import inbox, jobs, replies, visitors
-from bot.telegram.failures import is_storage_trouble
+from bot.telegram import inbox, jobs, people, replies, visitors
+from bot.telegram.failures import is_storage_trouble, whereabouts
 from bot.telegram.front_desk import Identity
 from bot.telegram.handling import Handled, Handling
 from bot.telegram.inbox import RawUpdate, Waiting
@@ -121,17 +121,41 @@ class Worker:
             return
         waiting = self._waiting[0]
         await self._database.run("count attempt", inbox.note_attempts, waiting.arrival, waiting.attempts + 1)
-        async with self._database.unit("handle alone") as unit:
-            users = await unit.call(visitors.greet, [waiting.update], self._clock.now())
-            if waiting.attempts >= inbox.FATAL_ATTEMPTS:
-                handled = self._handling.set_aside(waiting, "the process died of it", users)
-            else:
-                handled = await self._handling.handle(waiting, unit, users, identity)
-            owed = await self._record(unit, [handled])
-        self._let_out([handled], owed)
+        if waiting.attempts >= inbox.FATAL_ATTEMPTS:
+            await self._set_aside(waiting, "the process died of it")
+        else:
+            try:
+                await self._handle(waiting, identity)
+            except Exception as error:
+                if is_storage_trouble(error):
+                    raise
+                await self._set_aside(waiting, whereabouts(error))
         self._careful -= 1
 
+    async def _handle(self, waiting: Waiting, identity: Identity) -> None:
+        async with self._database.unit("handle alone") as unit:
+            users = await unit.call(visitors.greet, [waiting.update], self._clock.now())
+            handled = [await self._handling.handle(waiting, unit, users, identity)]
+            owed = await self._record(unit, handled)
+        self._let_out(handled, owed)
+
+    async def _set_aside(self, waiting: Waiting, reason: str) -> None:
+        async with self._database.unit("set aside") as unit:
+            users = await unit.call(people.users_by_id, [inbox.sender_id(waiting.update) or 0])
+            handled = [self._handling.set_aside(waiting, reason, users)]
+            owed = await self._record(unit, handled)
+        self._let_out(handled, owed)
+
     async def _handle_group(self, identity: Identity) -> None:
+        """Handle a group; where one of them leaves what cannot be stored, they are tried alone to find which."""
+        try:
+            await self._store_and_handle(identity)
+        except Exception as error:
+            if is_storage_trouble(error):
+                raise
+            self._careful = _GROUP
+
+    async def _store_and_handle(self, identity: Identity) -> None:
         """Store what arrived and handle a group of what waits, all in one transaction."""
         arrived = list(self._arrivals)
         head = list(islice(self._waiting, _GROUP))

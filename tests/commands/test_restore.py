@@ -106,7 +106,8 @@ def test_a_log_that_a_killed_bot_left_is_in_what_is_kept_and_not_in_what_is_rest
         path.write_bytes(content)
     assert line.bot("restore", backup).code == 0
     assert day(line.database) == "of the backup"
-    assert day(kept_files(line)[0]) == "only in the log"
+    [kept] = kept_files(line)
+    assert day(kept) == "only in the log"
 
 
 def test_a_damaged_store_is_kept_as_it_is(line: CommandLine, backup: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.telegram import inbox
@@ -208,6 +208,16 @@ async def test_an_update_that_cannot_be_parsed_is_set_aside(store: Path) -> None
         assert bot.texts(7)[1:] == ["en: y"]
 
 
+async def test_an_answer_that_cannot_be_stored_is_set_aside_alone(store: Path, log: list[Any]) -> None:
+    nobody = text("/say a", chat={"id": 2**70, "type": "private"})
+    async with rehearsal(store, Plain().routes()) as bot, bot.working():
+        await bot.handle(text("/write before"), nobody, text("/read"))
+        assert bot.texts() == ["written: before", "read: before"]
+        [(reason,)] = await bot.rows("SELECT reason FROM updates WHERE state = 'quarantined'")
+        assert reason.startswith("OverflowError at bot/telegram/replies.py")
+    assert len(log) == 1
+
+
 async def test_kinds_that_are_not_handled_are_done_at_once(store: Path) -> None:
     async with rehearsal(store, Plain().routes()) as bot, bot.working():
         await bot.handle(update("edited_message", {}), update("unheard_of", {"x": 1}), {"update_id": 9})
@@ -308,6 +318,18 @@ async def test_a_crowd_is_left_with_telegram_until_there_is_room_again(store: Pa
             assert bot.texts(99) == ["en: after all"]
 
 
+async def test_a_crowd_that_needs_no_answers_makes_room_too(store: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("bot.telegram.worker._CROWD", 5)
+    async with rehearsal(store, Plain().routes()) as bot:
+        await bot.database.run("store", inbox.store, [text(f"/nothing {n}") for n in range(50)], bot.clock.now())
+        await bot.worker.resume(after_crash=False)
+        late = asyncio.ensure_future(bot.worker.accept([text("/say late")]))
+        async with bot.working(), asyncio.timeout(10):
+            await late
+            await bot.quiet()
+        assert bot.texts() == ["en: late"]
+
+
 async def test_a_crowd_that_gives_up_waiting_is_not_stored(store: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr("bot.telegram.worker._CROWD", 0)
     async with rehearsal(store, Plain().routes()) as bot, bot.working(sending=False):
@@ -395,7 +417,7 @@ paths = st.sampled_from(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(st.lists(st.tuples(paths, json_values), min_size=10, max_size=20))
 def test_an_update_of_whatever_shape_stops_neither_the_worker_nor_its_neighbours(
     tmp_path_factory: pytest.TempPathFactory, spoils: list[tuple[tuple[str, ...], Any]]

@@ -93,6 +93,19 @@ async def test_what_is_settled_while_the_store_is_in_trouble_is_written_down_lat
         assert len(await bot.rows("SELECT * FROM replies")) == 1
 
 
+async def test_marks_of_what_is_settled_outlive_a_commit_that_fails(store: Path) -> None:
+    async with rehearsal(store, Plain().routes()) as bot:
+        async with bot.working(settling=False):
+            await bot.handle(text("/say a"))
+        await bot.change("CREATE TEMP TRIGGER fail BEFORE INSERT ON replies BEGIN SELECT RAISE(ABORT, 'no'); END")
+        await bot.database.run("store", inbox.store, [text("/say b")], bot.clock.now())
+        await bot.worker.resume(after_crash=False)
+        with pytest.raises(sqlite3.IntegrityError):
+            await bot.worker.run(IDENTITY)
+        assert await bot.settlement.write()
+        assert await bot.rows("SELECT * FROM replies") == []
+
+
 async def test_trouble_after_a_crash_counts_as_one_attempt_however_often_it_is_tried(store: Path) -> None:
     async with rehearsal(store, Plain().routes()) as bot:
         await bot.database.run("store", inbox.store, [text(f"/write {LONG}")], bot.clock.now())
