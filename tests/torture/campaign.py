@@ -1,5 +1,6 @@
 """A campaign: the bot is started and killed over and over beside one simulated Telegram that never dies."""
 
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.torture.evidence import Evidence, read_store
 from tests.torture.flow import DEADLY, Flow
 from tests.torture.last_life import last_life
 from tests.torture.life import Death, live
+from tests.torture.orders import backups_in
 from tests.torture.plan import Ending, Endings, Plan
 from tests.torture.processes import Nursery
 from tests.torture.stage import Stage
@@ -20,6 +22,8 @@ from tests.torture.waiting import StuckError
 
 # An update that kills is tried once among others and five times alone; then it is set aside.
 _LIVES_OF_A_DEADLY_ONE: Final = 8
+# A run of many minutes says how far it is.
+_TELL_EVERY: Final = 100
 _MOST_FAULTS_OF_ITS_OWN: Final = 3
 
 
@@ -94,6 +98,8 @@ class _Campaign:
         settle_in(stage.flow, stage.random)
         for index in range(plan.starts):
             lives_left = plan.starts - index
+            if index and not index % _TELL_EVERY:
+                print(f"{index} lives, {len(stage.flow.pushed)} updates ...", file=sys.stderr, flush=True)
             stage.quota = self._share(lives_left)
             ending = self._ending(lives_left)
             if ending.point:
@@ -158,7 +164,7 @@ class _Campaign:
             deadly_tries=self._deadly_tries,
             chosen_languages=dict(self._stage.flow.chosen_language),
             slowest=slowest,
-            store=read_store(self._stage.database),
+            store=read_store(self._stage.database, backups_in(self._stage.folder)),
         )
 
 

@@ -179,6 +179,9 @@ def _check_what_is_left(evidence: Evidence, findings: Findings) -> None:
     findings.violations.extend(f"left in the store: {count} {what}" for what, count in store.left.items() if count)
     if store.integrity != ("ok",):
         findings.violations.append(f"the store is damaged: {store.integrity[:3]}")
+    whole, broken = store.backups
+    if broken or not whole:
+        findings.violations.append(f"{whole} whole backups, and what is none: {', '.join(broken) or 'nothing'}")
     if not store.stopped:
         findings.violations.append("the store does not say that the bot has stopped")
 

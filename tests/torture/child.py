@@ -18,7 +18,7 @@ from tests.torture.bugs import plant
 from tests.torture.commands import routes
 from tests.torture.crashing import crashing_database, crashing_wire
 from tests.torture.fuse import Fuse, die_with
-from tests.torture.orders import Orders
+from tests.torture.orders import Orders, backups_in
 
 # So high that the pace is not what is measured; as high as Telegram sells it.
 _MESSAGES_PER_SECOND = 1000
@@ -49,7 +49,7 @@ def _settings(orders: Orders) -> Settings:
         token=SecretStr(orders.token),
         api_url=orders.api_url,
         database=orders.database,
-        backups=Path(orders.folder) / "backups",
+        backups=backups_in(Path(orders.folder)),
         content=_CONTENT,
         owner_ids=frozenset(),
         in_flight=IN_FLIGHT,

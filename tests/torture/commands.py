@@ -26,13 +26,23 @@ def routes(fuse: Fuse) -> Routes:
         await _write(request, effects.POISON)
         raise RuntimeError("poison")
 
+    async def unstorable(request: Request) -> Answers:
+        await _write(request, effects.UNSTORABLE)
+        return Task(CALENDAR_JOB, {"visit": object()})
+
     async def deadly(request: Request) -> Answers:
         await _write(request, effects.DEADLY)
         fuse.note(DEADLY, f"{request.argument} in {fuse.unit}")
         die()
         return ()
 
-    handlers = {"effect": effect, "calendar": calendar, "poison": poison, "deadly": deadly}
+    handlers = {
+        "effect": effect,
+        "calendar": calendar,
+        "poison": poison,
+        "unstorable": unstorable,
+        "deadly": deadly,
+    }
     return Routes(
         tuple(Command(name, "Torture", handler, Role.GUEST, listed=False) for name, handler in handlers.items())
     )

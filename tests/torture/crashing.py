@@ -9,7 +9,18 @@ from bot.core.database import Database, UnitOfWork, _Thread
 from bot.telegram.wire import Wire
 from tests.torture.effects import make_tables
 from tests.torture.fuse import ALONE_ATTEMPT, Fuse
-from tests.torture.points import BACKUP, GET_UPDATES, after_call, after_commit, before_call, before_commit
+from tests.torture.points import (
+    BACKUP,
+    DURING_BACKUP,
+    GET_UPDATES,
+    after_call,
+    after_commit,
+    before_call,
+    before_commit,
+)
+
+# How many of SQLite's own steps lie between two chances to die in the middle of a backup.
+_STEPS_OF_A_BACKUP = 20
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,8 +67,15 @@ def crashing_database(fuse: Fuse) -> type[Database]:
             return database
 
         async def outside(self, work: Callable[[sqlite3.Connection], Any]) -> None:
+            def watched(connection: sqlite3.Connection) -> None:
+                connection.set_progress_handler(lambda: fuse.reach(DURING_BACKUP), _STEPS_OF_A_BACKUP)
+                try:
+                    work(connection)
+                finally:
+                    connection.set_progress_handler(None, 0)
+
             fuse.reach(before_call(BACKUP))
-            await super().outside(work)
+            await super().outside(watched)
             fuse.reach(after_call(BACKUP))
 
         def _new_unit(self, name: str) -> UnitOfWork:

@@ -5,6 +5,7 @@ from typing import Final
 
 EFFECT: Final = "effect"
 POISON: Final = "poison"
+UNSTORABLE: Final = "unstorable"
 DEADLY: Final = "deadly"
 JOB: Final = "job"
 DOCUMENT: Final = "document"

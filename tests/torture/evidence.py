@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.database import connect_read_only
+from bot.core.errors import OperatorError
 from bot.simulator.ledger import Call
 from tests.torture.flow import Pushed
 
@@ -32,7 +33,10 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """What the bot's store holds after the last stop."""
+    """What the bot's store holds after the last stop.
+
+    `backups`: how many of them are whole, and the names of the files beside them that are not.
+    """
 
     updates: tuple[Update, ...]
     effects: tuple[Effect, ...]
@@ -40,6 +44,7 @@ class Store:
     left: dict[str, int]
     integrity: tuple[str, ...]
     stopped: bool
+    backups: tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,8 @@ _LEFT = {
 }
 
 
-def read_store(database: Path) -> Store:
-    """Read the store of a bot that has stopped."""
+def read_store(database: Path, backups: Path) -> Store:
+    """Read the store of a bot that has stopped, and its backups."""
     connection = sqlite3.connect(database)
     try:
 
@@ -84,9 +89,29 @@ def read_store(database: Path) -> Store:
             {what: int(rows(query)[0][0]) for what, query in _LEFT.items()},
             tuple(str(row[0]) for row in rows("PRAGMA integrity_check") + rows("PRAGMA foreign_key_check")),
             rows("SELECT value FROM notes WHERE name = 'run_state'") == [("stopped",)],
+            _backups(backups),
         )
     finally:
         connection.close()
+
+
+def _backups(folder: Path) -> tuple[int, tuple[str, ...]]:
+    files = sorted(folder.iterdir()) if folder.exists() else []
+    broken = tuple(file.name for file in files if not _is_whole(file))
+    return len(files) - len(broken), broken
+
+
+def _is_whole(backup: Path) -> bool:
+    if backup.suffix != ".sqlite3":
+        return False
+    try:
+        connection = connect_read_only(backup)
+        try:
+            return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        finally:
+            connection.close()
+    except (OperatorError, sqlite3.Error):
+        return False
 
 
 def is_idle(database: Path) -> bool:

@@ -10,8 +10,8 @@ from bot.simulator.actions import ActionError
 
 EFFECT, CALENDAR, POISON, DEADLY = "effect", "calendar", "poison", "deadly"
 COMMAND, PRESS, UNPARSABLE, UNKNOWN = "command", "press", "unparsable", "unknown kind"
-GROUP_EFFECT = "effect in a group"
-QUARANTINED: Final = frozenset({POISON, DEADLY, UNPARSABLE})
+GROUP_EFFECT, UNSTORABLE = "effect in a group", "unstorable"
+QUARANTINED: Final = frozenset({POISON, DEADLY, UNPARSABLE, UNSTORABLE})
 
 USERS: Final = tuple(range(7001, 7061))
 NEIGHBOURS: Final = tuple(range(8001, 8041))
@@ -26,7 +26,8 @@ _WEIGHTS: Final = {
     COMMAND: 13,
     PRESS: 16,
     POISON: 3,
-    UNPARSABLE: 2,
+    UNPARSABLE: 1,
+    UNSTORABLE: 1,
     UNKNOWN: 1,
 }
 _COMMANDS: Final = ("/start", "/language", "/park", "/programme", "/now", "/help", "/timezone", "what is where")

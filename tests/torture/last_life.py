@@ -20,9 +20,12 @@ async def last_life(stage: Stage, *, neighbours: bool) -> tuple[Death, tuple[flo
     stage.write(stage.quota)
     ending = Ending("sigterm")
     orders = stage.orders(ending)
+    calls_before = stage.simulator.ledger.last
     child = await stage.nursery.start_forked(orders)
     without = with_poison = 0.0
     try:
+        # Before its first call the bot may not have set its handler of SIGTERM yet.
+        await until(lambda: child.ended.done() or stage.simulator.ledger.last > calls_before, "the last life's start")
         await _idle(stage, child)
         if neighbours:
             without = await _longest_wait(stage, child, poison_every=0)

@@ -57,7 +57,9 @@ async def live(stage: Stage, ending: Ending, *, full: bool = False) -> Death:
             writing = tasks.create_task(_write(stage, child))
             await _reach(ending, stage, child, calls_before)
             writing.cancel()
-        await stop(child, signal.SIGKILL if ending.kind == "kill" else signal.SIGTERM)
+        if ending.kind == "both":
+            await _begin_to_stop(stage, child)
+        await stop(child, signal.SIGKILL if ending.kind in {"kill", "both"} else signal.SIGTERM)
     finally:
         child.send(signal.SIGKILL)
     return await death(stage, ending, child, Path(orders.trace))
@@ -68,6 +70,19 @@ async def stop(child: Child, how: signal.Signals) -> None:
     child.send(how)
     async with patience(PATIENCE, f"the {how.name} to a child"):
         await child.ended
+
+
+async def _begin_to_stop(stage: Stage, child: Child) -> None:
+    """Tell the child to stop and return when it has made another call, or has ended, or a few looks later."""
+    calls_before, looks = stage.simulator.ledger.last, stage.random.randint(1, 20)
+    child.send(signal.SIGTERM)
+
+    def midway() -> bool:
+        nonlocal looks
+        looks -= 1
+        return child.ended.done() or not looks or stage.simulator.ledger.last > calls_before
+
+    await until(midway, "the first moments of a stop")
 
 
 async def death(stage: Stage, ending: Ending, child: Child, trace: Path) -> Death:
@@ -91,12 +106,17 @@ async def _write(stage: Stage, child: Child) -> None:
 async def _reach(ending: Ending, stage: Stage, child: Child, calls_before: int) -> None:
     """Return when it is time for the signal that ends this life, or when it has ended."""
 
-    def enough_calls() -> bool:
-        # Before its first call the bot may not have set its handler of SIGTERM yet.
-        least = 0 if ending.kind == "kill" else 1
-        return stage.simulator.ledger.last - calls_before >= (
-            least if stage.nothing_new() else max(least, ending.after)
-        )
+    def calls() -> int:
+        return stage.simulator.ledger.last - calls_before
 
-    over = enough_calls if ending.kind in {"kill", "sigterm"} else stage.idle
+    def over() -> bool:
+        match ending.kind:
+            case "kill":
+                return calls() >= ending.after or stage.nothing_new()
+            case "sigterm" | "both":
+                # Before its first call the bot may not have set its handler of SIGTERM yet.
+                return calls() > 0 and (calls() >= ending.after or stage.nothing_new())
+            case _:
+                return calls() > 0 and stage.idle()
+
     await until(lambda: child.ended.done() or over(), f"life {stage.lives}, which was to end by {ending}")

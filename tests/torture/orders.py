@@ -39,6 +39,11 @@ class Orders:
         return cls(**json.loads(line))
 
 
+def backups_in(folder: Path) -> Path:
+    """Return where the backups of a campaign in this folder are."""
+    return folder / "backups"
+
+
 def database_in(folder: Path) -> Path:
     """Return where the store of a campaign in this folder is."""
     return folder / "bot.sqlite3"

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from tests.torture.points import POINTS, before_commit, subject
 
-EndingKind = Literal["kill", "sigterm", "point", "deadly"]
+EndingKind = Literal["kill", "sigterm", "both", "point", "deadly"]
 
 # A group of updates is handled in one transaction only when the run before stopped cleanly.
 _AFTER_A_CLEAN_STOP: Final = frozenset({"handle"})
@@ -48,7 +48,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a life is to end: a signal after some entries in the ledger, a crash point, or an update that kills."""
+    """How a life is to end: a signal after some entries in the ledger, a crash point, or an update that kills.
+
+    "both" is SIGTERM and then, while the bot is stopping, kill -9.
+    """
 
     kind: EndingKind
     after: int = 0
@@ -79,7 +82,7 @@ class Endings:
         again = sorted(point for point in self.hit if after_clean_stop or subject(point) not in _AFTER_A_CLEAN_STOP)
         if lot < 0.25 and again:
             return self._at(self._random.choice(again), self._random.randint(1, 4))
-        return Ending("kill" if lot < 0.7 else "sigterm", after)
+        return Ending("kill" if lot < 0.6 else "both" if lot < 0.7 else "sigterm", after)
 
     def _owed_ending(self, owed: list[str], after: int, *, after_clean_stop: bool) -> Ending:
         """Return an ending at a point that is owed, or the clean stop that it needs before it."""

@@ -1,4 +1,4 @@
-"""The named crash points: before and after every commit and every call.
+"""The named crash points: before and after every commit and every call, and in the middle of a backup.
 
 A point that the bot passes and that is not listed here is killed at as well; one that is listed and never reached is a
 failure, so that a renamed unit of work cannot slip out of the torture.
@@ -8,6 +8,8 @@ from typing import Final
 
 BACKUP: Final = "VACUUM INTO"
 GET_UPDATES: Final = "getUpdates"
+
+DURING_BACKUP: Final = f"during {BACKUP}"
 
 UNITS: Final = (
     "check owner",
@@ -24,6 +26,7 @@ UNITS: Final = (
     "count attempt",
     "handle alone",
     "handle",
+    "set aside",
     "settle",
     "pause",
     "unreachable",
@@ -68,10 +71,11 @@ def after_call(call: str) -> str:
 
 def subject(point: str) -> str:
     """Return the unit or call that a point is about."""
-    return point.removeprefix("before ").removeprefix("after ").removeprefix("commit of ")
+    return point.removeprefix("before ").removeprefix("during ").removeprefix("after ").removeprefix("commit of ")
 
 
 POINTS: Final = (
     *(name(unit) for unit in UNITS for name in (before_commit, after_commit)),
     *(name(call) for call in CALLS for name in (before_call, after_call)),
+    DURING_BACKUP,
 )

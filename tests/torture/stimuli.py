@@ -8,7 +8,7 @@ from typing import Final
 from bot.simulator import Simulator
 from bot.simulator.faults import FaultKind
 from tests.torture import points
-from tests.torture.flow import CALENDAR, COMMAND, EFFECT, POISON, PRESS, Flow
+from tests.torture.flow import CALENDAR, COMMAND, EFFECT, POISON, PRESS, UNSTORABLE, Flow
 from tests.torture.points import subject
 
 _MENUS, _LAST_BACKUP = "menus", "last_backup_at"
@@ -64,6 +64,8 @@ def bring_about(  # noqa: C901 - a table, one case a point
             write(PRESS, PRESS, PRESS)
         case "handle" | "handle alone":
             write(EFFECT, POISON)
+        case "set aside":
+            write(EFFECT, UNSTORABLE, EFFECT)
         case _:
             write(EFFECT)
 
