@@ -32,7 +32,7 @@ run: $(VENV)/.run ## serve Telegram (with BOT_TOKEN), else the simulator and its
 	@exec $(BIN)/python -m bot run
 
 test: lint ## lint, types, architecture and every test
-	@$(BIN)/python -m pytest -q -n $(JOBS) $(TESTS)
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(TESTS)
 
 lint: $(VENV)/.dev ## ruff, mypy, import contracts, Dockerfile
 	@$(BIN)/ruff check --quiet .

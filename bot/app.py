@@ -111,9 +111,10 @@ async def run(settings: Settings, parts: Parts | None = None) -> None:
         service = await _compose(settings, parts, telegram, database)
         stack.push_async_callback(service.wire.close)
         # Everything made so far stays: sparing the collector from looking at it again doubles what the bot can do.
-        gc.collect()
+        # It is not looked through even once: that takes 0.2 s and finds a fifth of a megabyte.
         gc.freeze()
         gc.set_threshold(50_000, 50, 50)
+        gc.enable()
         await service.work(stop)
 
 

@@ -1,5 +1,6 @@
 """Every setting, from the environment or .env, prefix BOT_."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Final, Self
 from urllib.parse import unquote, urlsplit
@@ -45,6 +46,13 @@ class Settings(BaseSettings):
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _as_telegram_takes_it(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("1 to 256 characters of A-Z, a-z, 0-9, _ and - are what Telegram takes")
+        return value
 
     @model_validator(mode="before")
     @classmethod

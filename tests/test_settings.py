@@ -164,3 +164,9 @@ def test_a_proxys_password_that_is_a_mere_word_does_not_blot_the_log(monkeypatch
 def test_settings_cannot_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match="frozen"):
         settings(monkeypatch).keep_days = 1  # type: ignore[misc]
+
+
+def test_a_webhook_secret_that_telegram_would_refuse_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    for secret in ("pass word", "пароль", "a" * 257):
+        with pytest.raises(OperatorError, match="BOT_WEBHOOK_SECRET"):
+            settings(monkeypatch, BOT_WEBHOOK_URL="https://bot.example.org/hook", BOT_WEBHOOK_SECRET=secret)

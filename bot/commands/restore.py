@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.core.database import connect
@@ -69,19 +69,18 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _put_in_place(prepared: Path, database: Path) -> Path | None:
+    """Put the prepared file in the database's place in one step; what stood there stays under another name."""
     kept: Path | None = None
     if database.exists():
         # Bring its log into the file first, so that the kept copy is whole by itself.
-        try:
-            with closing(sqlite3.connect(database)) as old:
-                old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.Error:
-            pass  # A damaged file is a good reason to restore; it is kept as it is.
-        kept = database.with_name(f"{database.name}.before-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}")
+        # A damaged file is a good reason to restore; it is kept as it is, its log beside it.
+        with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as old:
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        kept = database.with_name(f"{database.name}.before-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%fZ}")
+        os.link(database, kept)
         for ending in ("-wal", "-shm"):
             beside = database.with_name(database.name + ending)
             if beside.exists():
                 beside.replace(kept.with_name(kept.name + ending))
-        database.replace(kept)
     prepared.replace(database)
     return kept

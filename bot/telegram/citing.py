@@ -58,8 +58,9 @@ class Footnotes:
         return Text(_labelled(words, language, self._tr), self.mark(cited))
 
     def mark(self, sources: Iterable[str]) -> str:
-        """Return the small numbers of these sources, a space before each; empty for no source."""
-        return "".join(f"{_NO_BREAK}{self._number(source)}" for source in sources)
+        """Return the small numbers of these sources in their order, a space before each; empty for no source."""
+        numbers = {self._place(source): None for source in sources}
+        return "".join(f"{_NO_BREAK}{_superscript(number)}" for number in sorted(numbers))
 
     def names(self, names: Names) -> Text:
         """Return the name in all its scripts, the reader's own first; `*` marks a form that is the project's own."""
@@ -100,9 +101,12 @@ class Footnotes:
         return joined(lines)
 
     def _number(self, source: str) -> str:
+        return _superscript(self._place(source))
+
+    def _place(self, source: str) -> int:
         if source not in self._cited:
             self._cited.append(source)
-        return str(self._cited.index(source) + 1).translate(_SUPERSCRIPT)
+        return self._cited.index(source) + 1
 
     def _also(self, form: NameForm) -> tuple[str, str, str]:
         return " · ", form.text, self._origin(form)
@@ -225,6 +229,10 @@ def rows_of(buttons: Sequence[InlineKeyboardButton], width: int = 2) -> tuple[Ro
         rows[-1] = (*rows[-1], one)
         room = fits and len(rows[-1]) < width
     return tuple(rows)
+
+
+def _superscript(number: int) -> str:
+    return str(number).translate(_SUPERSCRIPT)
 
 
 def _labelled(words: str, language: Language, tr: Translator) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aiogram import Dispatcher
+from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message
 from aiogram.types import User as TelegramUser
 
@@ -27,6 +28,25 @@ from bot.telegram.turn import Turn
 # Telegram shows an administrator who hides, or a channel that writes, as one of these users: nobody in particular.
 _NOBODY: Final = frozenset({1087968824, 136817688, 777000})
 _COMMAND: Final = re.compile(r"/(\S*)(.*)", re.DOTALL)
+# What people send that is no text.
+_NO_TEXT: Final = frozenset(
+    {
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.CONTACT,
+        ContentType.DICE,
+        ContentType.DOCUMENT,
+        ContentType.LOCATION,
+        ContentType.PHOTO,
+        ContentType.POLL,
+        ContentType.STICKER,
+        ContentType.STORY,
+        ContentType.VENUE,
+        ContentType.VIDEO,
+        ContentType.VIDEO_NOTE,
+        ContentType.VOICE,
+    }
+)
 HANDLED_KINDS: Final = ("message", "callback_query", "my_chat_member")
 
 
@@ -69,6 +89,9 @@ class FrontDesk:
             return
         sender = message.from_user
         if sender is None or (sender.is_bot and sender.id not in _NOBODY):
+            return
+        if message.text is None and message.content_type not in _NO_TEXT:
+            # A pin, a timer, a call: Telegram says that something happened, nobody wrote.
             return
         private = message.chat.type == "private"
         request = self._request(sender, message.chat, turn, identity, hidden=message.sender_chat is not None)

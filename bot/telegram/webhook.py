@@ -50,7 +50,7 @@ class Webhook:
         """Listen. Raises OperatorError when the address is taken or not ours."""
         application = web.Application(client_max_size=_LARGEST_UPDATE)
         application.router.add_post(urlsplit(self._address.url).path or "/", self._receive)
-        runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=5.0)
+        runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await runner.setup()
         host, _, port = self._address.listen.rpartition(":")
         try:

@@ -13,10 +13,10 @@ def _footnotes(language: Language = "en") -> Footnotes:
     return Footnotes(small_edition(), translators()[language])
 
 
-def test_sources_are_numbered_as_they_are_first_cited() -> None:
+def test_sources_are_numbered_as_they_are_first_cited_and_stand_in_order() -> None:
     notes = _footnotes()
     assert notes.mark(["S2"]) == "\u00a0¹"
-    assert notes.mark(["S1", "S2"]) == "\u00a0²\u00a0¹"
+    assert notes.mark(["S1", "S2", "S1"]) == "\u00a0¹\u00a0²"
 
 
 def test_a_footnote_has_publisher_link_and_the_day_published_or_else_seen() -> None:

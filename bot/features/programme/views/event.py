@@ -78,7 +78,8 @@ def venue(edition: Edition, event: Event, reader: Reader) -> Venue | None:
         return None
     tr = reader.tr
     address = said(place.address, tr) if place.address else tr.city(event.zone or edition.visit.zone)
-    title = place.names.pick(tr.language).text
+    name = place.names.pick(tr.language).text
+    title = tr("[sample] {title}", title=name) if edition.visit.sample else name
     return Venue(place.point.latitude, place.point.longitude, title, address)
 
 
