@@ -132,6 +132,19 @@ async def test_what_is_no_text_gets_a_kind_word_in_private_only(desk: Desk, cont
     assert await desk.text(update("message", message(None, chat=group_chat(), **content))) is None
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}},
+        {"pinned_message": message("pinned")},
+        {"something_new": {"a": 1}},
+    ],
+    ids=lambda content: next(iter(content)),
+)
+async def test_what_telegram_reports_and_nobody_wrote_is_not_answered(desk: Desk, content: dict[str, Any]) -> None:
+    assert await desk.text(update("message", message(None, **content))) is None
+
+
 @pytest.mark.parametrize("kind", ["edited_message", "channel_post", "inline_query", "poll", "chat_member", "new_kind"])
 async def test_other_kinds_of_updates_are_passed_over(desk: Desk, kind: str) -> None:
     handled = await desk.handled(update(kind, message("/say a")))
