@@ -1,6 +1,5 @@
 """The people who write to the bot meanwhile: what they write is random, and everything is remembered."""
 
-from collections import Counter
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
@@ -98,10 +97,6 @@ class Flow:
         self._simulator.faults.add("migrate", "sendMessage", chat_id=self._group)
         self.push_one(GROUP_EFFECT)
         self._new_group()
-
-    def kinds(self) -> Counter[str]:
-        """Return how many updates of each kind were pushed."""
-        return Counter(pushed.kind for pushed in self.pushed)
 
     def _new_group(self) -> None:
         self._group = _FIRST_GROUP - self._groups

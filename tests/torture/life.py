@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,10 +97,13 @@ async def death(stage: Stage, ending: Ending, child: Child, trace: Path) -> Deat
 
 async def _write(stage: Stage, child: Child) -> None:
     """Have people write while the bot works: a few updates for each of its calls."""
-    ledger, updates, events = stage.simulator.ledger, stage.simulator.world.updates, stage.simulator.world.events
+    ledger, updates = stage.simulator.ledger, stage.simulator.world.updates
+
+    def after(seen: int) -> Callable[[], bool]:
+        return lambda: ledger.last > seen or not updates.pending
+
     while stage.quota and not child.ended.done():
-        seen = ledger.last
-        await events.until(lambda seen=seen: ledger.last > seen or not updates.pending)  # type: ignore[misc]
+        await stage.simulator.world.events.until(after(ledger.last))
         stage.write(stage.random.randint(0 if updates.pending else 1, 3))
 
 

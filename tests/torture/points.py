@@ -1,7 +1,7 @@
 """The named crash points: before and after every commit and every call, and in the middle of a backup.
 
-A point that the bot passes and that is not listed here is killed at as well; one that is listed and never reached is a
-failure, so that a renamed unit of work cannot slip out of the torture.
+A point that the bot passes and that is not listed here is died at as well. One that nobody died at is a failure, so
+that a renamed or rare unit of work cannot slip out of the torture: `stimuli` says what leads to it.
 """
 
 from typing import Final
