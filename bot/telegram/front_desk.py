@@ -28,23 +28,14 @@ from bot.telegram.turn import Turn
 # Telegram shows an administrator who hides, or a channel that writes, as one of these users: nobody in particular.
 _NOBODY: Final = frozenset({1087968824, 136817688, 777000})
 _COMMAND: Final = re.compile(r"/(\S*)(.*)", re.DOTALL)
-# What people send that is no text.
-_NO_TEXT: Final = frozenset(
+# What Telegram reports in a private chat, though nobody wrote it. Whatever else is no text gets a kind word.
+_REPORTS: Final = frozenset(
     {
-        ContentType.ANIMATION,
-        ContentType.AUDIO,
-        ContentType.CONTACT,
-        ContentType.DICE,
-        ContentType.DOCUMENT,
-        ContentType.LOCATION,
-        ContentType.PHOTO,
-        ContentType.POLL,
-        ContentType.STICKER,
-        ContentType.STORY,
-        ContentType.VENUE,
-        ContentType.VIDEO,
-        ContentType.VIDEO_NOTE,
-        ContentType.VOICE,
+        ContentType.CHAT_BACKGROUND_SET,
+        ContentType.CONNECTED_WEBSITE,
+        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+        ContentType.PINNED_MESSAGE,
+        ContentType.WRITE_ACCESS_ALLOWED,
     }
 )
 HANDLED_KINDS: Final = ("message", "callback_query", "my_chat_member")
@@ -90,8 +81,7 @@ class FrontDesk:
         sender = message.from_user
         if sender is None or (sender.is_bot and sender.id not in _NOBODY):
             return
-        if message.text is None and message.content_type not in _NO_TEXT:
-            # A pin, a timer, a call: Telegram says that something happened, nobody wrote.
+        if message.text is None and message.content_type in _REPORTS:
             return
         private = message.chat.type == "private"
         request = self._request(sender, message.chat, turn, identity, hidden=message.sender_chat is not None)

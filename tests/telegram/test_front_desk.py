@@ -137,7 +137,7 @@ async def test_what_is_no_text_gets_a_kind_word_in_private_only(desk: Desk, cont
     [
         {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}},
         {"pinned_message": message("pinned")},
-        {"something_new": {"a": 1}},
+        {"write_access_allowed": {}},
     ],
     ids=lambda content: next(iter(content)),
 )
