@@ -50,7 +50,7 @@ async def _measure(folder: Path, size: Size, seed: int, wanted: frozenset[str], 
     async with stand_in() as telegram:
         stock = Kind("the stock bot", "4242:stock", ("-m", "tests.bench.stock_bot"), {})
         ours = Kind("ours", "4242:ours", ("-m", "bot", "run"), _settings(folder, in_flight))
-        ring = Ring(telegram, ours, stock, size, seed)
+        ring = Ring(telegram, ours, stock, size, seed, folder)
         if size != QUICK:
             await _first_start(ring)
         if "start" in wanted:

@@ -7,6 +7,7 @@ from statistics import median, quantiles
 from typing import Final
 
 from tests.bench.crowd import MIX, START
+from tests.bench.disk import bare_commits
 from tests.bench.processes import Kind, RunningBot, running, wall_time
 from tests.bench.report import Row
 from tests.bench.ring import Figures, Ring
@@ -102,6 +103,7 @@ async def _throughput(ring: Ring, bots: _Bots, name: str, words: tuple[str, ...]
 async def _latency(ring: Ring) -> list[Row]:
     """One update at a time, from another person each, the next only after the answer and a pause."""
     middle, worst = Figures(), Figures()
+    commits: list[float] = []
 
     async def turn(kind: Kind, seed: int) -> None:
         result = await ring.telegram.order(
@@ -109,7 +111,8 @@ async def _latency(ring: Ring) -> list[Row]:
         )
         milliseconds = [1000 * seconds for seconds in result["latencies"]]
         middle.add(kind, median(milliseconds))
-        worst.add(kind, quantiles(milliseconds, n=100, method="inclusive")[98])
+        worst.add(kind, _slowest(milliseconds))
+        commits.extend(await bare_commits(ring.folder, ring.size.visits // 4, _LONGEST_PAUSE))
 
     await ring.in_turns(turn)
     more = middle.median(ring.ours) - middle.median(ring.stock)
@@ -130,7 +133,16 @@ async def _latency(ring: Ring) -> list[Row]:
             "≤ 1.0",
             worst.ratio(ring) <= 1.0,
         ),
+        Row(
+            "… a bare SQLite commit on that disk, meanwhile",
+            f"{median(commits):.1f} ms, 99 %: {_slowest(commits):.1f} ms",
+        ),
     ]
+
+
+def _slowest(milliseconds: list[float]) -> float:
+    """Return what 99 % stay under."""
+    return quantiles(milliseconds, n=100, method="inclusive")[98]
 
 
 async def doctor(ring: Ring) -> list[Row]:

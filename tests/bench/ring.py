@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 from typing import Final
 
@@ -26,13 +27,14 @@ QUICK: Final = Size(rounds=1, updates=200, visits=10, soak=500)
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """The stand-in, both bots, how much is measured, and the seed of everything that is random."""
+    """The stand-in, both bots, how much is measured, the seed of everything random, and where our database lies."""
 
     telegram: StandIn
     ours: Kind
     stock: Kind
     size: Size
     seed: int
+    folder: Path
 
     async def in_turns(self, turn: Callable[[Kind, int], Awaitable[None]]) -> None:
         """Give each bot its turn in every round; who goes first alternates."""
