@@ -113,7 +113,8 @@ class Worker:
         arrived = list(self._arrivals)
         if arrived:
             added = await self._database.run("store", inbox.store, _updates(arrived), self._clock.now())
-            self._admit(arrived, added)
+            self._waiting.extend(added)
+            self._confirm(arrived)
 
     async def _handle_alone(self, identity: Identity) -> None:
         """Handle one update, its attempt committed first, so that a crash in it is counted."""
@@ -163,8 +164,10 @@ class Worker:
             added, users = await unit.call(_store_and_greet, _updates(arrived), head, self._clock.now())
             handled = await self._handle_each([*head, *added][:_GROUP], users, unit, identity)
             owed = await self._record(unit, handled)
-        self._admit(arrived, added)
+        self._waiting.extend(added)
+        # The answers first: whoever hears that the updates are stored asks Telegram for more, which takes a while.
         self._let_out(handled, owed)
+        self._confirm(arrived)
 
     async def _handle_each(
         self, group: Sequence[Waiting], users: Mapping[int, User], unit: UnitOfWork, identity: Identity
@@ -190,9 +193,8 @@ class Worker:
             self._settlement.give_back(settled)
             raise
 
-    def _admit(self, arrived: Sequence[_Arrival], added: Sequence[Waiting]) -> None:
-        """Go on from a commit that stored these."""
-        self._waiting.extend(added)
+    def _confirm(self, arrived: Sequence[_Arrival]) -> None:
+        """Let `accept` return: these are committed."""
         for arrival in arrived:
             self._arrivals.remove(arrival)
             if not arrival.stored.done():
