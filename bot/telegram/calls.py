@@ -1,6 +1,5 @@
 """Answers as calls to the Bot API: an edit in place of what was pressed, else a new message."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +8,7 @@ from aiogram.utils.formatting import Italic, Text
 from bot.core.translation import Translator
 from bot.telegram.rendering import rendered
 from bot.telegram.replies import Call
-from bot.telegram.screens import Answer, Answers, Screen, Task, Toast, Venue
+from bot.telegram.screens import Answers, Screen, Task, Toast, Venue, Withdrawal, listed
 from bot.telegram.sender import ACKNOWLEDGEMENT
 from bot.telegram.turn import NewJob
 
@@ -28,14 +27,14 @@ class Occasion:
 
 def calls_for(answers: Answers, occasion: Occasion, tr: Translator, user_id: int) -> tuple[list[Call], list[NewJob]]:
     """Turn a handler's answers into calls, in order, and jobs. A press is acknowledged first, once."""
-    listed: Sequence[Answer] = (answers,) if isinstance(answers, Answer) else answers
+    everything = listed(answers)
     calls: list[Call] = []
     jobs: list[NewJob] = []
     editable = occasion.edit_message
     if occasion.press_id is not None:
-        toast = next((answer for answer in listed if isinstance(answer, Toast)), None)
+        toast = next((answer for answer in everything if isinstance(answer, Toast)), None)
         calls.append(_acknowledgement(occasion.press_id, toast))
-    for answer in listed:
+    for answer in everything:
         match answer:
             case Screen() if editable is not None:
                 calls.append(_edit(answer, occasion.chat_id, editable, tr))
@@ -46,7 +45,7 @@ def calls_for(answers: Answers, occasion: Occasion, tr: Translator, user_id: int
                 calls.append(_venue(answer, occasion))
             case Task():
                 jobs.append(NewJob(answer.kind, {**answer.payload, "chat_id": occasion.chat_id}, user_id))
-            case Toast():
+            case Toast() | Withdrawal():
                 pass
     return calls, jobs
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aiogram import Dispatcher
@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message
 from aiogram.types import User as TelegramUser
 
 from bot.content.library import Library
+from bot.core import audit
 from bot.core.errors import PersonError
 from bot.core.languages import DEFAULT_LANGUAGE, Language, language_of
 from bot.core.moments import Clock
@@ -22,7 +23,7 @@ from bot.telegram.people import User
 from bot.telegram.requests import Person, Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import RoutingTable
-from bot.telegram.screens import Answers
+from bot.telegram.screens import Answers, Withdrawal, listed
 from bot.telegram.turn import Turn
 
 # Telegram shows an administrator who hides, or a channel that writes, as one of these users: nobody in particular.
@@ -98,7 +99,10 @@ class FrontDesk:
             if name is None:
                 return await self._answer_free_text(request.asking(text))
         command = self._table.commands.get(name or "")
-        if command is None or request.person.role < command.role:
+        if command is not None and not request.person.may(command.role):
+            await _note_refusal(request, f"/{command.name}")
+            command = None
+        if command is None:
             return notices.no_such_command(request.tr) if request.private else ()
         if command.personal and not request.private:
             return notices.in_private(request.tr, request.bot_username, command.name)
@@ -120,13 +124,20 @@ class FrontDesk:
 
     async def _answer_press(self, request: Request, data: str) -> Answers:
         route = self._table.presses.get(data.partition(":")[0])
-        if route is None or request.person.role < route.role:
+        if route is None:
+            return notices.old_button(request.tr)
+        if not request.person.may(route.role):
+            await _note_refusal(request, route.data.__prefix__)
             return notices.old_button(request.tr)
         if route.personal and not request.private:
             return notices.not_here(request.tr)
         try:
             address = route.data.unpack(data)
         except (TypeError, ValueError):
+            return notices.old_button(request.tr)
+        visit_id: str = getattr(address, "visit", "")
+        if visit_id and request.role_in(visit_id) < route.role:
+            await _note_refusal(request, route.data.__prefix__, visit_id)
             return notices.old_button(request.tr)
         return await _kindly(route.handler(request, address), request)
 
@@ -143,10 +154,11 @@ class FrontDesk:
             self._leave(turn, notices.hello_group(request.tr), Occasion(event.chat.id), request)
 
     def _request(self, sender: TelegramUser, chat: Chat, turn: Turn, identity: Identity, *, hidden: bool) -> Request:
-        user = turn.users.get(sender.id) or User(sender.id)
+        hidden = hidden or sender.id in _NOBODY
+        user = User(sender.id) if hidden else turn.users.get(sender.id) or User(sender.id)
         language = user.language or language_of(sender.language_code) or DEFAULT_LANGUAGE
-        owner = sender.id in self._owner_ids and not hidden and sender.id not in _NOBODY
-        return Request(
+        owner = sender.id in self._owner_ids and not hidden
+        request = Request(
             person=Person(
                 user_id=sender.id,
                 role=Role.OWNER if owner else Role.GUEST,
@@ -154,6 +166,9 @@ class FrontDesk:
                 chosen_language=user.language,
                 zone=user.zone,
                 visit_id=user.visit_id,
+                roles=user.roles,
+                name=sender.full_name,
+                anonymous=hidden,
             ),
             chat_id=chat.id,
             private=chat.type == "private",
@@ -165,10 +180,24 @@ class FrontDesk:
             unit=turn.unit,
             bot_username=identity.username,
         )
+        if not user.roles or owner:
+            return request
+        at_hand = request.edition()
+        role = request.role_in(at_hand.visit_id) if at_hand is not None else Role.GUEST
+        return replace(request, person=replace(request.person, role=role))
 
     @staticmethod
     def _leave(turn: Turn, answers: Answers, occasion: Occasion, request: Request) -> None:
         turn.calls, turn.jobs = calls_for(answers, occasion, request.tr, request.person.user_id)
+        turn.withdrawn = frozenset(answer.chat_id for answer in listed(answers) if isinstance(answer, Withdrawal))
+
+
+async def _note_refusal(request: Request, what: str, visit_id: str | None = None) -> None:
+    """Have the audit remember who asked for something that is not theirs; a visit is named only if there is one."""
+    if request.person.anonymous:
+        return
+    known = visit_id if visit_id is not None and request.library.edition(visit_id) is not None else None
+    await request.unit.write(audit.refuse, request.now, request.person.user_id, what, known)
 
 
 async def _kindly(answering: Awaitable[Answers], request: Request) -> Answers:

@@ -26,13 +26,17 @@ HANDLER_SECONDS: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What came of an update: calls and jobs to store with it, whether its handler wrote; why, if it is quarantined."""
+    """What came of an update: calls and jobs to store with it, whether its handler wrote; why, if it is quarantined.
+
+    `withdrawn` are chats that get nothing of what was made for them before it.
+    """
 
     waiting: Waiting
     calls: tuple[Call, ...] = ()
     jobs: tuple[NewJob, ...] = ()
     quarantined: str | None = None
     wrote: bool = False
+    withdrawn: frozenset[int] = frozenset()
 
 
 class Handling:
@@ -67,7 +71,7 @@ class Handling:
                 failure = error
             else:
                 wrote = turn.unit.keep()
-                return Handled(waiting, tuple(turn.calls), tuple(turn.jobs), wrote=wrote)
+                return Handled(waiting, tuple(turn.calls), tuple(turn.jobs), wrote=wrote, withdrawn=turn.withdrawn)
         reason = whereabouts(failure) if failure is not None else ""
         return self.set_aside(waiting, reason, users)
 

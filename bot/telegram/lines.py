@@ -28,13 +28,25 @@ class Lines:
         """Wait for a chat that has something to send and take it."""
         return await self._ready.get()
 
-    def first(self, chat_id: int | None) -> Reply:
-        """Return what goes out next to this chat."""
-        return self._lines[chat_id][0]
+    def first(self, chat_id: int | None) -> Reply | None:
+        """Return what goes out next to this chat; None when it was withdrawn meanwhile."""
+        line = self._lines[chat_id]
+        return line[0] if line else None
 
-    def done(self, chat_id: int | None) -> None:
-        """Remove what went out."""
-        self._lines[chat_id].popleft()
+    def done(self, chat_id: int | None, reply: Reply) -> None:
+        """Remove what went out, unless it was withdrawn while it did."""
+        line = self._lines[chat_id]
+        if line and line[0] is reply:
+            line.popleft()
+
+    def withdraw(self, chat_id: int) -> list[Reply]:
+        """Take everything out of a chat's line and return it; what is on its way cannot be called back."""
+        line = self._lines.get(chat_id)
+        if line is None:
+            return []
+        withdrawn = list(line)
+        line.clear()
+        return withdrawn
 
     def release(self, chat_id: int | None) -> None:
         """Give the chat back: behind the others if it has more to send."""

@@ -3,15 +3,21 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from bot.core import audit
 from bot.core.languages import Language
 from bot.core.moments import to_milliseconds
+from bot.telegram import invites, members
+from bot.telegram.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A row of `users`. `language`, `zone` and `visit_id` are the person's choices, None where they made none."""
+    """A row of `users`. `language`, `zone` and `visit_id` are the person's choices, None where they made none.
+
+    `roles` are those that they have as a member, by visit.
+    """
 
     user_id: int
     telegram_language: str | None = None
@@ -19,6 +25,7 @@ class User:
     zone: str | None = None
     visit_id: str | None = None
     unreachable: bool = False
+    roles: Mapping[str, Role] = field(default_factory=dict)
 
 
 def users_by_id(connection: sqlite3.Connection, user_ids: Collection[int]) -> Mapping[int, User]:
@@ -29,7 +36,10 @@ def users_by_id(connection: sqlite3.Connection, user_ids: Collection[int]) -> Ma
         f"FROM users WHERE user_id IN ({marks})",
         tuple(user_ids),
     )
-    return {row[0]: User(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows}
+    users = {row[0]: User(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows}
+    for user_id, roles in members.roles_by_user(connection, users).items():
+        users[user_id] = replace(users[user_id], roles=roles)
+    return users
 
 
 def remember(connection: sqlite3.Connection, seen: Iterable[tuple[int, str | None]], now: dt.datetime) -> None:
@@ -56,6 +66,11 @@ def choose_visit(connection: sqlite3.Connection, user_id: int, visit_id: str | N
     connection.execute("UPDATE users SET visit_id = ? WHERE user_id = ?", (visit_id, user_id))
 
 
+def leave_visit(connection: sqlite3.Connection, user_id: int, visit_id: str) -> None:
+    """Note that a person no longer reads about this visit, if they did."""
+    connection.execute("UPDATE users SET visit_id = NULL WHERE user_id = ? AND visit_id = ?", (user_id, visit_id))
+
+
 def mark_unreachable(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> None:
     """Note that Telegram refuses to deliver to this person until they write again."""
     connection.execute(
@@ -64,11 +79,15 @@ def mark_unreachable(connection: sqlite3.Connection, user_id: int, now: dt.datet
     )
 
 
-def forget(connection: sqlite3.Connection, user_id: int) -> None:
-    """Erase the person: their row, and what of theirs still lies in the inbox, the replies with their files, the jobs.
+def forget(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> None:
+    """Erase the person: their row, their memberships, and what of theirs still lies in the inbox, replies and jobs.
 
-    What they sent and is still to be handled stays: it is erased when it is handled, this request among it.
+    What they sent and is still to be handled stays: it is erased when it is handled, this request among it. The audit
+    keeps its entries under a reference that leads to nobody any more.
     """
+    members.forget(connection, user_id)
+    invites.forget(connection, user_id, now)
+    audit.forget(connection, user_id)
     connection.execute("DELETE FROM users WHERE user_id = ?", (user_id,))
     connection.execute("DELETE FROM jobs WHERE user_id = ?", (user_id,))
     connection.execute("DELETE FROM replies WHERE chat_id = ?", (user_id,))

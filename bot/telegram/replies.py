@@ -67,6 +67,12 @@ def move_chat(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
     )
 
 
+def withdraw(connection: sqlite3.Connection, chat_id: int) -> None:
+    """Erase what is owed to a chat; the sender, which has it in memory, is told by a `Withdrawal`."""
+    connection.execute("DELETE FROM replies WHERE chat_id = ?", (chat_id,))
+    connection.execute("DELETE FROM files WHERE file_id NOT IN (SELECT file_id FROM replies WHERE file_id IS NOT NULL)")
+
+
 def add_file(connection: sqlite3.Connection, name: str, content: bytes) -> int:
     """Store a file to upload and return its id."""
     file_id = connection.execute("INSERT INTO files (name, content) VALUES (?, ?)", (name, content)).lastrowid

@@ -3,7 +3,7 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Concatenate, ParamSpec, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,11 @@ class Unit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever wrote or pressed. `zone` and `visit_id` are their own choices; None where they made none."""
+    """Whoever wrote or pressed. `zone` and `visit_id` are their own choices; None where they made none.
+
+    `role` is the one in the visit at hand, `roles` are those of a member by visit. `name` is as Telegram shows it now.
+    An `anonymous` person hides behind a group or a channel and is nobody in particular.
+    """
 
     user_id: int
     role: Role
@@ -40,6 +44,17 @@ class Person:
     chosen_language: Language | None = None
     zone: str | None = None
     visit_id: str | None = None
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    name: str = ""
+    anonymous: bool = False
+
+    def role_in(self, visit_id: str) -> Role:
+        """Return the role in this visit: an owner's everywhere, else a member's, else a guest's."""
+        return Role.OWNER if self.role is Role.OWNER else self.roles.get(visit_id, Role.GUEST)
+
+    def may(self, role: Role) -> bool:
+        """Tell whether this person has at least this role in any visit."""
+        return max(self.role, *self.roles.values(), Role.GUEST) >= role
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +80,22 @@ class Request:
         return replace(self, argument=argument)
 
     def visits(self) -> tuple[Edition, ...]:
-        """Return the visits that this person may see here: in a group only those that are public."""
-        insider = self.private and self.person.role >= Role.OWNER
-        return tuple(edition for edition in self.library.visits() if insider or edition.visit.audience == "public")
+        """Return the visits that this person may see here: those that are public and, in private, their own."""
+        return tuple(
+            edition
+            for edition in self.library.visits()
+            if edition.visit.audience == "public" or (self.private and self.role_in(edition.visit_id) >= Role.MEMBER)
+        )
+
+    def role_in(self, visit_id: str) -> Role:
+        """Return the role of this person in this visit."""
+        return self.person.role_in(visit_id)
+
+    def editions_with(self, role: Role) -> tuple[Edition, ...]:
+        """Return the visits in which this person has at least this role, the one at hand first."""
+        at_hand = self.edition()
+        own = [edition for edition in self.visits() if self.role_in(edition.visit_id) >= role]
+        return tuple(sorted(own, key=lambda edition: edition is not at_hand))
 
     def edition(self, visit_id: str | None = None) -> Edition | None:
         """Return the visit asked for, else the person's choice, else the first there is; None if they may see none.

@@ -7,7 +7,7 @@ who may do what are made from the same table.
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -17,6 +17,7 @@ from bot.telegram.screens import Answers
 
 CommandHandler = Callable[[Request], Awaitable[Answers]]
 PressHandler = Callable[[Request, Any], Awaitable[Answers]]
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,24 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A kind of deep link, t.me/<bot>?start=<prefix>_…: its handler, asked with what follows, and the role it takes.
+
+    Links are about the person who opens them: they work in private chats only.
+    """
+
+    prefix: str
+    handler: CommandHandler
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class Routes:
-    """The commands and buttons of one feature, and the handler of free text if it has one."""
+    """The commands, buttons and links of one feature, and the handler of free text if it has one."""
 
     commands: tuple[Command, ...] = ()
     presses: tuple[Press, ...] = ()
+    links: tuple[Link, ...] = ()
     free_text: CommandHandler | None = None
 
 
@@ -60,6 +74,7 @@ class RoutingTable:
 
     commands: dict[str, Command] = field(default_factory=dict)
     presses: dict[str, Press] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
     free_text: CommandHandler | None = None
 
 
@@ -70,14 +85,15 @@ def routing_table(features: Iterable[Routes], menu: Sequence[str] = ()) -> Routi
     """
     commands: dict[str, Command] = {}
     presses: dict[str, Press] = {}
+    links: dict[str, Link] = {}
     free_text: CommandHandler | None = None
     for routes in features:
         for command in routes.commands:
-            if commands.setdefault(command.name, command) is not command:
-                raise ValueError(f"two features claim /{command.name}")
+            _claim(commands, command.name, command, f"/{command.name}")
         for press in routes.presses:
-            if presses.setdefault(press.data.__prefix__, press) is not press:
-                raise ValueError(f"two features claim the button {press.data.__prefix__!r}")
+            _claim(presses, press.data.__prefix__, press, f"the button {press.data.__prefix__!r}")
+        for link in routes.links:
+            _claim(links, link.prefix, link, f"links that begin with {link.prefix}_")
         if routes.free_text is not None:
             if free_text is not None:
                 raise ValueError("two features claim free text")
@@ -85,4 +101,9 @@ def routing_table(features: Iterable[Routes], menu: Sequence[str] = ()) -> Routi
     if unknown := [name for name in menu if name not in commands]:
         raise ValueError(f"the menu names commands that nobody has: {', '.join(unknown)}")
     ordered = {name: commands[name] for name in dict.fromkeys((*menu, *commands))}
-    return RoutingTable(ordered, presses, free_text)
+    return RoutingTable(ordered, presses, links, free_text)
+
+
+def _claim(taken: dict[str, R], name: str, route: R, what: str) -> None:
+    if taken.setdefault(name, route) is not route:
+        raise ValueError(f"two features claim {what}")

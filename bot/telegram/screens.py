@@ -105,8 +105,20 @@ class Task:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
-Answer = Screen | Toast | Venue | Task
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Nothing that was made for this chat before goes out any more; what is in the store the handler erases itself."""
+
+    chat_id: int
+
+
+Answer = Screen | Toast | Venue | Task | Withdrawal
 Answers = Answer | Sequence[Answer]
+
+
+def listed(answers: Answers) -> Sequence[Answer]:
+    """Return a handler's answers as a sequence."""
+    return (answers,) if isinstance(answers, Answer) else answers
 
 
 def pages(blocks: Sequence[Text], limit: int = PAGE_LENGTH) -> list[list[Text]]:

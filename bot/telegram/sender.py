@@ -45,6 +45,7 @@ class Sender:
         self._clock = clock
         self._in_flight = in_flight
         self._lines = Lines()
+        self._on_the_way: set[int] = set()
         self._acknowledgements: asyncio.Queue[Reply] = asyncio.Queue()
         self._way = Condition("sending to Telegram", clock)
         self._log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.sender")
@@ -57,6 +58,13 @@ class Sender:
                 self._acknowledgements.put_nowait(reply)
             else:
                 self._lines.add(reply)
+
+    def withdraw(self, chat_ids: Iterable[int]) -> None:
+        """Send nothing of what waits for these chats; the store has forgotten it already."""
+        for chat_id in chat_ids:
+            for reply in self._lines.withdraw(chat_id):
+                if reply.reply_id not in self._on_the_way:
+                    self._settlement.settle(reply.reply_id)
 
     async def resume(self) -> None:
         """Take what an earlier run of the bot still owes, and keep to the pause that Telegram asked it for."""
@@ -85,7 +93,15 @@ class Sender:
                 continue
             await self._wait_for_pace(chat_id)
             reply = self._lines.first(chat_id)
+            if reply is None:
+                self._lines.release(chat_id)
+                continue
+            self._on_the_way.add(reply.reply_id)
             outcome = await self._attempt(reply)
+            self._on_the_way.discard(reply.reply_id)
+            if isinstance(outcome, NotSent | OwnTrouble | TooMany) and self._lines.first(chat_id) is not reply:
+                # Withdrawn while it was tried: it is not tried again.
+                self._settlement.settle(reply.reply_id)
             match outcome:
                 case NotSent(reason) | OwnTrouble(reason):
                     self._way.bad(reason)
@@ -98,7 +114,7 @@ class Sender:
                     self._lines.move(chat_id, new_id)
                 case _:
                     await self._conclude(reply, outcome)
-                    self._lines.done(chat_id)
+                    self._lines.done(chat_id, reply)
                     backoff = 0.0
             self._lines.release(chat_id)
 

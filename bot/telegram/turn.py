@@ -61,9 +61,10 @@ class NewJob:
 
 @dataclass(slots=True)
 class Turn:
-    """What a handler works with, and what it leaves: calls to make and jobs to do."""
+    """What a handler works with, and what it leaves: calls to make, jobs to do, chats to send nothing older to."""
 
     unit: IsolatedUnit
     users: Mapping[int, User]
     calls: list[Call] = field(default_factory=list)
     jobs: list[NewJob] = field(default_factory=list)
+    withdrawn: frozenset[int] = frozenset()

@@ -104,7 +104,7 @@ class Plain:
         return (Screen(Text("soon")), Task("chore", {"what": request.argument}))
 
     async def forget_me(self, request: Request) -> Answers:
-        await request.unit.write(forget, request.person.user_id)
+        await request.unit.write(forget, request.person.user_id, request.now)
         return Screen(Text("forgotten"))
 
     async def turn(self, _request: Request, data: Turn) -> Answers:

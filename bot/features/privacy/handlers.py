@@ -31,7 +31,7 @@ class _Privacy:
     async def forget(self, request: Request, _data: view.Forget) -> Answers:
         """Erase it and say what is gone."""
         about = await _about(request)
-        await request.unit.write(forget, request.person.user_id)
+        await request.unit.write(forget, request.person.user_id, request.now)
         last_copy_goes = request.now + dt.timedelta(days=self.retention.keep_backups)
         return view.forgotten_screen(request.tr, about, last_copy_goes.astimezone(_zone(request)).date())
 

@@ -1,0 +1,201 @@
+"""The tables `invites` and `invite_tries`: links that bring people into a visit, stored without what opens them."""
+
+import datetime as dt
+import hashlib
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from bot.core.moments import from_milliseconds, to_milliseconds
+from bot.telegram.roles import Role
+
+# What the payload of a link begins with: t.me/<bot>?start=i_…
+LINK: Final = "i"
+# 144 random bits, 24 characters in a link.
+_TOKEN_BYTES: Final = 18
+TRIES: Final = 5
+TRIES_WITHIN: Final = dt.timedelta(hours=1)
+# So long a closed invite can still say why it does not open.
+_KEPT_AFTER_ITS_END: Final = dt.timedelta(days=30)
+_SELECT: Final = (
+    "SELECT invite_id, visit_id, role, group_id, uses, uses_left, expires_at, created_at, created_by, revoked_at "
+    "FROM invites"
+)
+_Row = tuple[int, str, str, str | None, int, int, int, int, int | None, int | None]
+State = Literal["open", "revoked", "used up", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an invite gives: a role in a visit and perhaps a group, so many times, until an aware moment."""
+
+    visit_id: str
+    role: Role
+    group_id: str | None
+    uses: int
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A stored invite. `created_by` is None when its maker was forgotten. Moments are aware, UTC."""
+
+    invite_id: int
+    offer: Offer
+    uses_left: int
+    created_at: dt.datetime
+    created_by: int | None
+    revoked: bool
+
+    def state(self, now: dt.datetime) -> State:
+        """Return whether it opens, else why not."""
+        if self.revoked:
+            return "revoked"
+        if not self.uses_left:
+            return "used up"
+        return "open" if now < self.offer.expires_at else "expired"
+
+
+def new_token() -> str:
+    """Return a token that nobody can guess."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def link(bot_username: str, token: str) -> str:
+    """Return the link that brings the token to the bot."""
+    return f"https://t.me/{bot_username}?start={LINK}_{token}"
+
+
+def make(connection: sqlite3.Connection, offer: Offer, token: str, maker_id: int, now: dt.datetime) -> int:
+    """Store an invite that this token opens and return its id."""
+    made: int = connection.execute(
+        "INSERT INTO invites "
+        "(token_hash, visit_id, role, group_id, uses, uses_left, expires_at, created_at, created_by) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING invite_id",
+        (
+            _hash(token),
+            offer.visit_id,
+            offer.role.stored,
+            offer.group_id,
+            offer.uses,
+            offer.uses,
+            to_milliseconds(offer.expires_at),
+            to_milliseconds(now),
+            maker_id,
+        ),
+    ).fetchone()[0]
+    return made
+
+
+def find(connection: sqlite3.Connection, token: str) -> Invite | None:
+    """Return the invite that this token opens, in whatever state it is."""
+    row = connection.execute(f"{_SELECT} WHERE token_hash = ?", (_hash(token),)).fetchone()
+    return None if row is None else _invite(row)
+
+
+def invite(connection: sqlite3.Connection, visit_id: str, invite_id: int) -> Invite | None:
+    """Return this invite of the visit."""
+    row = connection.execute(f"{_SELECT} WHERE invite_id = ? AND visit_id = ?", (invite_id, visit_id)).fetchone()
+    return None if row is None else _invite(row)
+
+
+def open_invites(
+    connection: sqlite3.Connection, visit_id: str, now: dt.datetime, limit: int, offset: int
+) -> tuple[int, list[Invite]]:
+    """Return how many invites of the visit are open, and some of them, the newest first."""
+    moment = to_milliseconds(now)
+    count: int = connection.execute(
+        "SELECT count(*) FROM invites WHERE visit_id = ? AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ?",
+        (visit_id, moment),
+    ).fetchone()[0]
+    rows = connection.execute(
+        f"{_SELECT} WHERE visit_id = ? AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ? "
+        "ORDER BY invite_id DESC LIMIT ? OFFSET ?",
+        (visit_id, moment, limit, offset),
+    )
+    return count, [_invite(row) for row in rows]
+
+
+def made_since(connection: sqlite3.Connection, offer: Offer, maker_id: int, since: dt.datetime) -> bool:
+    """Tell whether the same person made the same invite since then: a button was pressed twice."""
+    row = connection.execute(
+        "SELECT 1 FROM invites WHERE created_by = ? AND visit_id = ? AND role = ? AND group_id IS ? AND uses = ? "
+        "AND created_at >= ? LIMIT 1",
+        (maker_id, offer.visit_id, offer.role.stored, offer.group_id, offer.uses, to_milliseconds(since)),
+    ).fetchone()
+    return row is not None
+
+
+def use(connection: sqlite3.Connection, invite_id: int, now: dt.datetime) -> bool:
+    """Take one use; False when there is none to take (any more)."""
+    taken = connection.execute(
+        "UPDATE invites SET uses_left = uses_left - 1 "
+        "WHERE invite_id = ? AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ?",
+        (invite_id, to_milliseconds(now)),
+    )
+    return taken.rowcount == 1
+
+
+def revoke(connection: sqlite3.Connection, visit_id: str, invite_id: int, now: dt.datetime) -> bool:
+    """Close an invite of the visit; False when it was not open."""
+    moment = to_milliseconds(now)
+    closed = connection.execute(
+        "UPDATE invites SET revoked_at = ? WHERE invite_id = ? AND visit_id = ? "
+        "AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ?",
+        (moment, invite_id, visit_id, moment),
+    )
+    return closed.rowcount == 1
+
+
+def revoke_made_by(
+    connection: sqlite3.Connection, maker_id: int, visit_id: str | None, above: Role, now: dt.datetime
+) -> int:
+    """Close what a person made (in this visit, or in all) and may no longer make, which is roles above this one.
+
+    Returns how many were open.
+    """
+    moment = to_milliseconds(now)
+    names = " ".join(role.stored for role in Role if role > above)
+    return connection.execute(
+        "UPDATE invites SET revoked_at = ?1 WHERE created_by = ?2 AND (?3 IS NULL OR visit_id = ?3) "
+        "AND instr(?4, role) AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ?1",
+        (moment, maker_id, visit_id, names),
+    ).rowcount
+
+
+def tries_left(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> int:
+    """Return how many more links this person may try in vain within the hour."""
+    failed: int = connection.execute(
+        "SELECT count(*) FROM invite_tries WHERE user_id = ? AND tried_at > ?",
+        (user_id, to_milliseconds(now - TRIES_WITHIN)),
+    ).fetchone()[0]
+    return max(0, TRIES - failed)
+
+
+def note_failed_try(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> None:
+    """Note that a link did not open."""
+    connection.execute("INSERT INTO invite_tries (user_id, tried_at) VALUES (?, ?)", (user_id, to_milliseconds(now)))
+
+
+def expire(connection: sqlite3.Connection, now: dt.datetime) -> None:
+    """Remove tries after an hour, and invites a month after they would have expired."""
+    connection.execute("DELETE FROM invite_tries WHERE tried_at <= ?", (to_milliseconds(now - TRIES_WITHIN),))
+    connection.execute("DELETE FROM invites WHERE expires_at <= ?", (to_milliseconds(now - _KEPT_AFTER_ITS_END),))
+
+
+def forget(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> None:
+    """Erase a person: their tries go, their open invites close and lose their maker."""
+    revoke_made_by(connection, user_id, None, Role.GUEST, now)
+    connection.execute("UPDATE invites SET created_by = NULL WHERE created_by = ?", (user_id,))
+    connection.execute("DELETE FROM invite_tries WHERE user_id = ?", (user_id,))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def _invite(row: _Row) -> Invite:
+    invite_id, visit_id, role, group_id, uses, uses_left, expires_at, created_at, created_by, revoked_at = row
+    offer = Offer(visit_id, Role.named(role), group_id, uses, from_milliseconds(expires_at))
+    return Invite(invite_id, offer, uses_left, from_milliseconds(created_at), created_by, revoked_at is not None)
