@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,7 +18,11 @@ from bot.core.heartbeat import heartbeat_path
 from bot.core.moments import Clock, SystemClock
 from bot.core.process_lock import process_lock
 from bot.core.translation import load_translators
+from bot.features.audit import handlers as audit
 from bot.features.briefing import handlers as briefing
+from bot.features.membership import handlers as membership
+from bot.features.membership.export import EXPORT_JOB, MembersExport
+from bot.features.membership.qr import QR_JOB, make_qr_code
 from bot.features.people import handlers as people
 from bot.features.preferences import handlers as preferences
 from bot.features.privacy import handlers as privacy
@@ -27,11 +31,12 @@ from bot.features.programme.job import CALENDAR_JOB, CalendarJob
 from bot.features.welcome import handlers as welcome
 from bot.service import Service
 from bot.settings import Settings
-from bot.telegram import menus
+from bot.telegram import menus, personal_menus
 from bot.telegram.front_desk import FrontDesk
 from bot.telegram.handling import Handling
 from bot.telegram.job_runner import JobKind, JobRunner
 from bot.telegram.pace import Pace
+from bot.telegram.personal_menus import PersonalMenus
 from bot.telegram.routes import Routes, RoutingTable, routing_table
 from bot.telegram.sender import Sender
 from bot.telegram.settlement import Settlement
@@ -43,7 +48,7 @@ from bot.upkeep import Upkeep
 # Connections beside those that send: the long poll, acknowledgements of presses, jobs.
 _OTHER_CONNECTIONS: Final = 8
 # What people look for first stands first in the command menu.
-_MENU: Final = (
+MENU: Final = (
     "park",
     "programme",
     "now",
@@ -52,6 +57,9 @@ _MENU: Final = (
     "quotes",
     "sources",
     "visit",
+    "members",
+    "invite",
+    "audit",
     "language",
     "timezone",
     "privacy",
@@ -85,14 +93,16 @@ class Telegram:
         return int(number) if number.isdecimal() else 0
 
 
-def features(settings: Settings, table: Callable[[], RoutingTable]) -> tuple[Routes, ...]:
-    """Return what can be asked of the bot."""
+def features(settings: Settings, table: Callable[[], RoutingTable], owner_ids: Collection[int]) -> tuple[Routes, ...]:
+    """Return what can be asked of the bot that these people own; `table` gives the finished table when asked."""
     return (
         welcome.routes(table),
         briefing.ROUTES,
         programme.ROUTES,
         people.ROUTES,
         preferences.ROUTES,
+        membership.routes(owner_ids),
+        audit.routes(owner_ids),
         privacy.routes(keep_backups=settings.keep_backups, keep_days=settings.keep_days),
     )
 
@@ -144,7 +154,9 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
 
     library = Library(editions)
     translators = load_translators()
-    table: RoutingTable = routing_table((*features(settings, lambda: table), *parts.more_routes), menu=_MENU)
+    table: RoutingTable = routing_table(
+        (*features(settings, lambda: table, telegram.owner_ids), *parts.more_routes), menu=MENU
+    )
     proxy = settings.proxy_url.get_secret_value() if settings.proxy_url else None
     wire = parts.wire(telegram.token, telegram.api_url, proxy, connections=settings.in_flight + _OTHER_CONNECTIONS)
     storage = Condition("the store", clock)
@@ -158,11 +170,17 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
     worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added)
 
     menu_calls = menus.menu_calls(table, translators)
+    personal = PersonalMenus(wire, database, table, translators, telegram.owner_ids)
+    export = MembersExport(database, library, translators, telegram.owner_ids)
     kinds = {
         menus.JOB: JobKind(menus.MenuRegistration(wire, menu_calls).work, forever=True),
+        personal_menus.JOB: JobKind(personal.work, forever=True),
         CALENDAR_JOB: JobKind(CalendarJob(library, translators).work),
+        QR_JOB: JobKind(make_qr_code),
+        EXPORT_JOB: JobKind(export.work),
     }
     await database.run("menus", menus.register_if_changed, menu_calls, clock.now())
+    await database.run("personal menus", personal.refresh, clock.now())
     await sender.resume()
     await worker.resume(after_crash=after_crash)
     return Service(

@@ -148,20 +148,13 @@ def revoke(connection: sqlite3.Connection, visit_id: str, invite_id: int, now: d
     return closed.rowcount == 1
 
 
-def revoke_made_by(
-    connection: sqlite3.Connection, maker_id: int, visit_id: str | None, above: Role, now: dt.datetime
-) -> int:
-    """Close what a person made (in this visit, or in all) and may no longer make, which is roles above this one.
-
-    Returns how many were open.
-    """
-    moment = to_milliseconds(now)
-    names = " ".join(role.stored for role in Role if role > above)
-    return connection.execute(
+def revoke_made_by(connection: sqlite3.Connection, maker_id: int, visit_id: str | None, now: dt.datetime) -> None:
+    """Close what a person made, in this visit or, with None, in all: they may make no more."""
+    connection.execute(
         "UPDATE invites SET revoked_at = ?1 WHERE created_by = ?2 AND (?3 IS NULL OR visit_id = ?3) "
-        "AND instr(?4, role) AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ?1",
-        (moment, maker_id, visit_id, names),
-    ).rowcount
+        "AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ?1",
+        (to_milliseconds(now), maker_id, visit_id),
+    )
 
 
 def tries_left(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> int:
@@ -171,6 +164,17 @@ def tries_left(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -
         (user_id, to_milliseconds(now - TRIES_WITHIN)),
     ).fetchone()[0]
     return max(0, TRIES - failed)
+
+
+def next_try_in(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> dt.timedelta:
+    """Return how long this person has to wait after too many tries; nothing when they need not."""
+    row = connection.execute(
+        "SELECT tried_at FROM invite_tries WHERE user_id = ? ORDER BY tried_at DESC LIMIT 1 OFFSET ?",
+        (user_id, TRIES - 1),
+    ).fetchone()
+    if row is None:
+        return dt.timedelta()
+    return max(dt.timedelta(), from_milliseconds(row[0]) + TRIES_WITHIN - now)
 
 
 def note_failed_try(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> None:
@@ -186,7 +190,7 @@ def expire(connection: sqlite3.Connection, now: dt.datetime) -> None:
 
 def forget(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> None:
     """Erase a person: their tries go, their open invites close and lose their maker."""
-    revoke_made_by(connection, user_id, None, Role.GUEST, now)
+    revoke_made_by(connection, user_id, None, now)
     connection.execute("UPDATE invites SET created_by = NULL WHERE created_by = ?", (user_id,))
     connection.execute("DELETE FROM invite_tries WHERE user_id = ?", (user_id,))
 

@@ -98,6 +98,16 @@ def without_group(connection: sqlite3.Connection, visit_id: str, limit: int, off
     return _listed(connection, outside, (visit_id, visit_id), limit, offset)
 
 
+def names(connection: sqlite3.Connection, user_ids: Collection[int]) -> Mapping[int, str]:
+    """Return the names of those of these people who are members of any visit, as they last joined."""
+    marks = ",".join("?" * len(user_ids))
+    rows = connection.execute(
+        f"SELECT user_id, name FROM members WHERE user_id IN ({marks}) ORDER BY joined_at",  # noqa: S608 - marks only
+        tuple(user_ids),
+    )
+    return dict(rows.fetchall())
+
+
 def organisers(connection: sqlite3.Connection) -> set[int]:
     """Return everybody who is more than a member in any visit."""
     return {row[0] for row in connection.execute("SELECT user_id FROM members WHERE role <> 'member'")}

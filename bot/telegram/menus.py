@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.core.languages import LANGUAGES, Language
@@ -14,36 +14,50 @@ from bot.telegram import jobs
 from bot.telegram.job_runner import JobResult
 from bot.telegram.jobs import Job
 from bot.telegram.roles import Role
-from bot.telegram.routes import RoutingTable
+from bot.telegram.routes import Command, RoutingTable
 from bot.telegram.wire import Wire
 
 JOB: Final = "menus"
 NOTE: Final = "menus"
-_Calls = list[tuple[str, dict[str, Any]]]
+MenuCalls = list[tuple[str, dict[str, Any]]]
 
 
-def menu_calls(table: RoutingTable, translators: Mapping[Language, Translator]) -> _Calls:
+def menu_calls(table: RoutingTable, translators: Mapping[Language, Translator]) -> MenuCalls:
     """Return the calls that register all menus; the language that Telegram has no menu for gets English."""
-    calls: _Calls = []
-    listed = [command for command in table.commands.values() if command.listed and command.role <= Role.GUEST]
-    for scope in ("all_private_chats", "all_group_chats"):
-        chosen = [command for command in listed if scope == "all_private_chats" or not command.personal]
-        for code in (None, *LANGUAGES):
-            tr = translators[code or "en"]
-            parameters: dict[str, Any] = {
-                "commands": [{"command": command.name, "description": tr(command.summary)} for command in chosen],
-                "scope": {"type": scope},
-            }
-            calls.append(("setMyCommands", parameters | ({"language_code": code} if code else {})))
+    listed = commands_of(table, Role.GUEST)
+    shared = [command for command in listed if not command.personal]
+    return [
+        *calls_for_scope({"type": "all_private_chats"}, listed, translators),
+        *calls_for_scope({"type": "all_group_chats"}, shared, translators),
+    ]
+
+
+def commands_of(table: RoutingTable, role: Role) -> list[Command]:
+    """Return the commands in the menu of somebody with this role."""
+    return [command for command in table.commands.values() if command.listed and command.role <= role]
+
+
+def calls_for_scope(
+    scope: Mapping[str, object], commands: Sequence[Command], translators: Mapping[Language, Translator]
+) -> MenuCalls:
+    """Return the calls that make these the menu of a scope, in each language."""
+    calls: MenuCalls = []
+    for code in (None, *LANGUAGES):
+        tr = translators[code or "en"]
+        parameters: dict[str, Any] = {
+            "commands": [{"command": command.name, "description": tr(command.summary)} for command in commands],
+            "scope": scope,
+        }
+        calls.append(("setMyCommands", parameters | ({"language_code": code} if code else {})))
     return calls
 
 
-def digest(calls: _Calls) -> str:
+def digest(calls: MenuCalls) -> str:
     """Return what tells these menus from others."""
     return hashlib.sha256(json.dumps(calls, sort_keys=True).encode()).hexdigest()
 
 
-def register_if_changed(connection: sqlite3.Connection, calls: _Calls, now: dt.datetime) -> None:
+def register_if_changed(connection: sqlite3.Connection, calls: MenuCalls, now: dt.datetime) -> None:
     """Have the menus registered by a job when they are not what Telegram has."""
     if note(connection, NOTE) != digest(calls):
         jobs.replace_job(connection, JOB, now)
@@ -52,7 +66,7 @@ def register_if_changed(connection: sqlite3.Connection, calls: _Calls, now: dt.d
 class MenuRegistration:
     """The job that registers the menus with Telegram."""
 
-    def __init__(self, wire: Wire, calls: _Calls) -> None:
+    def __init__(self, wire: Wire, calls: MenuCalls) -> None:
         self._wire = wire
         self._calls = calls
 

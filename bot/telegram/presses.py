@@ -4,7 +4,13 @@ Each names its visit, so that a button in an old message opens what it promised 
 All stay under Telegram's 64 bytes: a visit's id and an item's id have at most 20 characters each.
 """
 
+from typing import Annotated
+
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+# A number that the store can look for; Telegram's numeric ids are smaller, too.
+Number = Annotated[int, Field(ge=0, lt=2**53)]
 
 
 class OpenMenu(CallbackData, prefix="menu"):
@@ -127,3 +133,32 @@ class OpenPerson(CallbackData, prefix="person"):
 
     visit: str
     person: str
+
+
+class OpenMembers(CallbackData, prefix="mbrs"):
+    """The members of a visit: in numbers, or a page of one group's, `*` for all and `-` for those in no group."""
+
+    visit: str
+    group: str = ""
+    page: Number = 0
+
+
+class StartInvite(CallbackData, prefix="inv"):
+    """The making of a link that invites, as far as it has come; `-` stands for no group."""
+
+    visit: str = ""
+    role: str = ""
+    group: str = ""
+    expiry: str = ""
+
+
+class OpenAudit(CallbackData, prefix="audit"):
+    """What organisers did, a page at a time: entries older than the one named, or the newest."""
+
+    older_than: Number = 0
+
+
+class AskToLeave(CallbackData, prefix="leave"):
+    """Ask whether to leave a visit."""
+
+    visit: str

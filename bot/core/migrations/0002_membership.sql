@@ -58,7 +58,7 @@ CREATE INDEX invite_tries_by_age ON invite_tries (tried_at);
 
 CREATE TABLE personal_menus (
     -- Whose private chat has a command menu of its own, and a digest of it.
-    user_id INTEGER PRIMARY KEY,
+    user_id INTEGER PRIMARY KEY REFERENCES users (user_id) ON DELETE CASCADE,
     digest TEXT NOT NULL
 ) STRICT;
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from bot.core.translation import msg
 from bot.features.welcome import view
+from bot.telegram import notices
+from bot.telegram.personal_menus import menu_task
 from bot.telegram.presses import OpenMenu
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
-from bot.telegram.routes import Command, Press, Routes, RoutingTable
-from bot.telegram.screens import Answers, Screen
+from bot.telegram.routes import Command, Link, Press, Routes, RoutingTable
+from bot.telegram.screens import Answers, Screen, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,23 @@ class _Welcome:
         """Answer /start; what follows it (the payload of a link) may name a command to open."""
         payload = request.argument.strip()
         if not payload:
-            return _start_screen(request)
-        command = self.table().commands.get(payload)
+            return (_start_screen(request), *_own_menu(request))
+        table = self.table()
+        prefix, _, rest = payload.partition("_")
+        if rest and payload not in table.commands and prefix in table.links:
+            return await self._open(request, table.links[prefix], rest)
+        command = table.commands.get(payload)
         if command is None or command.name == "start" or not _may_ask(request, command):
             return _start_screen(request, unknown_link=True)
         return await command.handler(replace(request, argument=""))
+
+    async def _open(self, request: Request, link: Link, rest: str) -> Answers:
+        """Open a deep link; in a group it is not repeated, since it may be meant for one person."""
+        if not request.private:
+            return notices.in_private(request.tr, request.bot_username, "help")
+        if not request.person.may(link.role):
+            return _start_screen(request, unknown_link=True)
+        return await link.handler(request.asking(rest))
 
     async def menu(self, request: Request, _data: OpenMenu) -> Answers:
         """Bring back the start screen, in place."""
@@ -36,7 +50,7 @@ class _Welcome:
         commands = [
             (command.name, command.summary)
             for command in table.commands.values()
-            if command.listed and command.name != "help" and request.person.role >= command.role
+            if command.listed and command.name != "help" and request.person.may(command.role)
         ]
         return view.help_screen(request.tr, commands, search=table.free_text is not None, private=request.private)
 
@@ -66,7 +80,14 @@ def routes(table: Callable[[], RoutingTable]) -> Routes:
 
 
 def _may_ask(request: Request, command: Command) -> bool:
-    return request.person.role >= command.role and (request.private or not command.personal)
+    return request.person.may(command.role) and (request.private or not command.personal)
+
+
+def _own_menu(request: Request) -> tuple[Task, ...]:
+    """Have the command menu of somebody with more rights registered: only an opened chat can have one."""
+    if request.private and request.person.may(Role.EDITOR):
+        return (menu_task(request.person.user_id),)
+    return ()
 
 
 def _start_screen(request: Request, *, unknown_link: bool = False) -> Screen:
@@ -78,5 +99,6 @@ def _start_screen(request: Request, *, unknown_link: bool = False) -> Screen:
         request.tr,
         several=len(request.visits()) > 1,
         private=request.private,
+        manages=request.private and request.role_in(edition.visit_id) >= Role.ADMIN,
         unknown_link=unknown_link,
     )

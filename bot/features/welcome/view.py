@@ -8,9 +8,11 @@ from aiogram.utils.formatting import Bold, BotCommand, Text
 from bot.content.library import Edition
 from bot.core.translation import Translator
 from bot.telegram.presses import (
+    OpenAudit,
     OpenCompanies,
     OpenDay,
     OpenLanguage,
+    OpenMembers,
     OpenMenu,
     OpenNow,
     OpenPark,
@@ -19,6 +21,7 @@ from bot.telegram.presses import (
     OpenQuotes,
     OpenSources,
     OpenVisits,
+    StartInvite,
 )
 from bot.telegram.screens import Row, Screen, button
 
@@ -28,9 +31,12 @@ class OpenHelp(CallbackData, prefix="help"):
 
 
 def start_screen(
-    edition: Edition, tr: Translator, *, several: bool, private: bool, unknown_link: bool = False
+    edition: Edition, tr: Translator, *, several: bool, private: bool, manages: bool = False, unknown_link: bool = False
 ) -> Screen:
-    """Return the start screen of a visit; in a group without the buttons that are about one person."""
+    """Return the start screen of a visit; in a group without the buttons that are about one person.
+
+    `manages`: the reader is an admin of the visit.
+    """
     visit = edition.visit
     title, subtitle = visit.title.pick(tr.language)[0], visit.subtitle and visit.subtitle.pick(tr.language)[0]
     body = Text(
@@ -51,6 +57,9 @@ def start_screen(
         (tr("Companies"), OpenCompanies(visit=visit.id), len(visit.organisations) > 1),
         (tr("Quotes"), OpenQuotes(visit=visit.id), bool(visit.quotes)),
         (tr("Sources"), OpenSources(visit=visit.id), True),
+        (tr("Members"), OpenMembers(visit=visit.id), manages),
+        (tr("Invite"), StartInvite(visit=visit.id), manages),
+        (tr("Audit"), OpenAudit(), manages),
         (tr("Language"), OpenLanguage(), private),
         (tr("Help"), OpenHelp(), True),
         (tr("Other visits"), OpenVisits(), several and private),

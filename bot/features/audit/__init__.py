@@ -1,0 +1,1 @@
+"""What organisers did and what was refused to whom."""

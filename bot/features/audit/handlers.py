@@ -1,0 +1,64 @@
+"""/audit: what organisers did, newest first."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.core import audit
+from bot.core.audit import Entry
+from bot.core.translation import msg
+from bot.features.audit import view
+from bot.telegram import members
+from bot.telegram.presses import OpenAudit
+from bot.telegram.requests import Request
+from bot.telegram.roles import Role
+from bot.telegram.routes import Command, Press, Routes
+from bot.telegram.screens import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Audit:
+    owner_ids: Collection[int]
+
+    async def show(self, request: Request, data: OpenAudit | None = None) -> Answers:
+        """Show a page of the entries of the person's visits; owners see all."""
+        older_than = data.older_than if data is not None else 0
+        own = tuple(edition.visit_id for edition in request.editions_with(Role.ADMIN))
+        visits = None if request.person.role is Role.OWNER else own
+        # One more than is shown tells whether there are older ones.
+        found = await request.unit.read(audit.entries, visits, view.ON_A_PAGE + 1, older_than or None)
+        at_hand = request.edition()
+        zone = request.own_zone(at_hand) if at_hand is not None else ZoneInfo(request.person.zone or "UTC")
+        page = view.Page(
+            entries=found[: view.ON_A_PAGE],
+            names=await self._names(request, found),
+            titles={edition.visit_id: edition for edition in request.visits()},
+            has_older=len(found) > view.ON_A_PAGE,
+            is_newest=not older_than,
+        )
+        return view.audit_screen(page, zone, request.tr)
+
+    async def _names(self, request: Request, entries: Sequence[Entry]) -> Mapping[str, str]:
+        """Return what to call the people in these entries, as far as they are known."""
+        references = {
+            reference for entry in entries for reference in (entry.actor, entry.subject) if reference is not None
+        }
+        people = await request.unit.read(audit.people_behind, references)
+        names = await request.unit.read(members.names, [*people.values()])
+        return {reference: self._called(request, user_id, names) for reference, user_id in people.items()}
+
+    def _called(self, request: Request, user_id: int, names: Mapping[int, str]) -> str:
+        if user_id == request.person.user_id:
+            return request.tr("you")
+        if user_id in names:
+            return names[user_id]
+        return request.tr("an owner") if user_id in self.owner_ids else ""
+
+
+def routes(owner_ids: Collection[int]) -> Routes:
+    """Return the routes of the audit; `owner_ids` are those who own the bot."""
+    feature = _Audit(owner_ids)
+    return Routes(
+        commands=(Command("audit", msg("Who did what, and when"), feature.show, Role.ADMIN, personal=True),),
+        presses=(Press(OpenAudit, feature.show, Role.ADMIN, personal=True),),
+    )

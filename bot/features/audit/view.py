@@ -1,0 +1,123 @@
+"""The audit as a message: readable sentences, by the reader's clock.
+
+Sentences begin with who it was and avoid words that would have to agree with it, so that they hold for everybody.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from aiogram.utils.formatting import Bold, Text
+
+from bot.content.library import Edition
+from bot.core.audit import REFUSED, Entry
+from bot.core.translation import Translator, msg
+from bot.telegram.citing import joined, ways_back
+from bot.telegram.naming import group_name, group_names, role_name, title_of
+from bot.telegram.presses import OpenAudit
+from bot.telegram.roles import Role
+from bot.telegram.screens import Screen, button
+
+ON_A_PAGE: Final = 10
+_REFERENCE_SHOWN: Final = 4
+_LINK: Final = "link "
+_REASONS: Final[Mapping[str, str]] = {
+    "too many tries": msg("too many tries"),
+    "unknown": msg("unknown"),
+    "expired": msg("expired"),
+    "used up": msg("used up"),
+    "revoked": msg("closed"),
+    "removed": msg("the person was removed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries, newest first, what to call the people in them by reference, and the visits that the reader may see."""
+
+    entries: Sequence[Entry]
+    names: Mapping[str, str]
+    titles: Mapping[str, Edition]
+    has_older: bool
+    is_newest: bool
+
+
+def audit_screen(page: Page, zone: ZoneInfo, tr: Translator) -> Screen:
+    """Return a page of the audit."""
+    heading = joined([Text(Bold(tr("Audit"))), Text(tr("{city} time", city=tr.city(zone.key)))])
+    blocks = [
+        joined([Text(Bold(tr.date(day))), *(_line(entry, page, zone, tr) for entry in entries)])
+        for day, entries in groupby(page.entries, key=lambda entry: entry.at.astimezone(zone).date())
+    ] or [Text(tr("Nothing is noted yet."))]
+    older = (button(tr("Older ›"), OpenAudit(older_than=page.entries[-1].entry_id)),) if page.has_older else ()
+    newest = () if page.is_newest else (button(tr("‹ Newest"), OpenAudit()),)
+    return Screen(joined([heading, *blocks], "\n\n"), (newest + older, ways_back(tr)))
+
+
+def _line(entry: Entry, page: Page, zone: ZoneInfo, tr: Translator) -> Text:
+    edition = page.titles.get(entry.visit_id or "")
+    time = tr.time(entry.at.astimezone(zone).time())
+    where = f" · {title_of(edition, tr)}" if edition is not None and len(page.titles) > 1 else ""
+    return Text(f"{time} ", Bold(_called(entry.actor, page, tr)), f": {_what(entry, page, edition, tr)}{where}")
+
+
+def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> str:  # noqa: PLR0911 - a table, one line a case
+    """Say what was done, with what was before and what is after."""
+    subject = entry.subject or ""
+    whom = _called(subject, page, tr)
+    before, after = _rights(entry.before, edition, tr), _rights(entry.after, edition, tr)
+    match entry.action:
+        case "joined" if entry.before:
+            return tr("used link {number}: {before} → {after}", number=subject, before=before, after=after)
+        case "joined":
+            return tr("joined by link {number} as {rights}", number=subject, rights=after)
+        case "left":
+            return tr("left, was {rights}", rights=before)
+        case "removed":
+            return tr("removed {name}, was {rights}", name=whom, rights=before)
+        case "role" | "group":
+            return tr("changed {name}: {before} → {after}", name=whom, before=before, after=after)
+        case "invited":
+            return tr("made link {number}: {what}", number=subject, what=_offer(entry.after, edition, tr))
+        case "revoked":
+            left = tr.number(entry.before.get("uses_left", 0))
+            return tr("closed link {number}, places left: {left}", number=subject, left=left)
+        case "exported":
+            return tr("exported the list of members")
+        case _ if entry.action == REFUSED:
+            return _refusal(subject, tr)
+        case action:
+            return f"{action} {subject}".strip()
+
+
+def _refusal(subject: str, tr: Translator) -> str:
+    if subject.startswith(_LINK):
+        reason = subject.removeprefix(_LINK)
+        return tr("a link was refused: {reason}", reason=tr(_REASONS[reason]) if reason in _REASONS else reason)
+    if subject.startswith("/"):
+        return tr("{command} was refused", command=subject)
+    return tr("a button was refused: {button}", button=subject)
+
+
+def _called(reference: str, page: Page, tr: Translator) -> str:
+    return page.names.get(reference) or tr("somebody ({mark})", mark=reference[:_REFERENCE_SHOWN])
+
+
+def _rights(rights: Mapping[str, Any], edition: Edition | None, tr: Translator) -> str:
+    if "role" not in rights:
+        return ""
+    groups = rights.get("groups", [])
+    named = group_names(edition, groups, tr) if edition is not None else tr(", ").join(groups)
+    return role_name(Role.named(rights["role"]), tr) + (f" ({named})" if named else "")
+
+
+def _offer(offer: Mapping[str, Any], edition: Edition | None, tr: Translator) -> str:
+    parts = [role_name(Role.named(offer["role"]), tr)]
+    if group := offer.get("group"):
+        parts.append(group_name(edition, group, tr) if edition is not None else group)
+    parts.append(tr.plural("{count} place", "{count} places", offer["uses"]))
+    parts.append(tr("until {when}", when=tr.date(dt.datetime.fromisoformat(offer["until"]).date())))
+    return ", ".join(parts)

@@ -1,0 +1,111 @@
+"""The job that makes the list of members as an Excel file and has it sent."""
+
+import asyncio
+import io
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from bot.content.library import Edition, Library
+from bot.core.database import Database
+from bot.core.languages import DEFAULT_LANGUAGE, Language, language_of
+from bot.core.translation import Translator
+from bot.telegram import members
+from bot.telegram.job_runner import JobResult, Upload
+from bot.telegram.jobs import Job
+from bot.telegram.members import Member
+from bot.telegram.naming import group_names, role_name, title_of
+from bot.telegram.replies import Call
+from bot.telegram.roles import Role
+from bot.telegram.screens import Task
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+
+EXPORT_JOB: Final = "members_export"
+_WIDTHS: Final = (32, 14, 40, 20, 16)
+# What a spreadsheet might take for a formula when the list is copied or saved in another format.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_task(edition: Edition, tr: Translator) -> Task:
+    """Return the work of making the list in the reader's language."""
+    return Task(EXPORT_JOB, {"visit": edition.visit_id, "language": tr.language})
+
+
+class MembersExport:
+    """Makes the list as it is when the job is done, for somebody who may still see it then."""
+
+    def __init__(
+        self,
+        database: Database,
+        library: Library,
+        translators: Mapping[Language, Translator],
+        owner_ids: Collection[int],
+    ) -> None:
+        self._database = database
+        self._library = library
+        self._translators = translators
+        self._owner_ids = owner_ids
+
+    async def work(self, job: Job) -> JobResult:
+        """Make the file on a thread, so that the bot answers meanwhile."""
+        edition = self._library.edition(job.payload["visit"])
+        if edition is None or job.user_id is None or not await self._may_see(job.user_id, edition.visit_id):
+            return JobResult()
+        tr = self._translators[language_of(job.payload["language"]) or DEFAULT_LANGUAGE]
+        everyone = await self._database.run("members to export", members.everyone, edition.visit_id)
+        content = await asyncio.to_thread(members_file, edition, everyone, tr)
+        caption = f"{title_of(edition, tr)}\n{tr.plural('{count} member', '{count} members', len(everyone))}"
+        if edition.visit.sample:
+            caption = f"{tr('Sample: an invented visit')}\n\n{caption}"
+        chat_id: int = job.payload["chat_id"]
+        call = Call("sendDocument", {"chat_id": chat_id, "caption": caption}, chat_id)
+        return JobResult(((call, Upload(f"{edition.visit_id}-members.xlsx", content)),))
+
+    async def _may_see(self, user_id: int, visit_id: str) -> bool:
+        if user_id in self._owner_ids:
+            return True
+        member = await self._database.run("who exports", members.member, visit_id, user_id)
+        return member is not None and member.role >= Role.ADMIN
+
+
+def members_file(edition: Edition, everyone: Sequence[Member], tr: Translator) -> bytes:
+    """Return the members as an Excel workbook, one row each; times are those of the visit's zone."""
+    # It takes a third of a second to import, which the start of the bot need not wait for.
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(tr("Members"))
+    for column, width in zip("ABCDE", _WIDTHS, strict=True):
+        sheet.column_dimensions[column].width = width
+    sheet.freeze_panes = "A2"
+
+    def cell(text: str, *, bold: bool = False) -> "Cell":
+        made: Cell = WriteOnlyCell(sheet, value=text)
+        # As text, whatever it begins with: a name must never become a formula.
+        made.data_type = "s"
+        if text.startswith(_FORMULA):
+            made.quotePrefix = True
+        if bold:
+            made.font = Font(bold=True)
+        return made
+
+    zone = ZoneInfo(edition.visit.zone)
+    joined = tr("Joined ({city})", city=tr.city(zone.key))
+    heading = (tr("Name"), tr("Role"), tr("Groups"), joined, tr("Number in Telegram"))
+    sheet.append([cell(text, bold=True) for text in heading])
+    for member in everyone:
+        row = (
+            member.name,
+            role_name(member.role, tr),
+            group_names(edition, member.groups, tr),
+            f"{member.joined_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            str(member.user_id),
+        )
+        sheet.append([cell(text) for text in row])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

@@ -1,0 +1,40 @@
+"""/invite and /members, links that invite, and leaving a visit."""
+
+from collections.abc import Collection
+
+from bot.core.translation import msg
+from bot.features.membership import inviting, joining, presses
+from bot.features.membership.managing import Managing
+from bot.telegram.invites import LINK
+from bot.telegram.presses import AskToLeave, OpenMembers, StartInvite
+from bot.telegram.roles import Role
+from bot.telegram.routes import Command, Link, Press, Routes
+
+
+def routes(owner_ids: Collection[int]) -> Routes:
+    """Return the routes of membership; `owner_ids` are those who own the bot."""
+    managing = Managing(owner_ids)
+    admin = Role.ADMIN
+    return Routes(
+        commands=(
+            Command("members", msg("Who belongs to the visit"), managing.members, admin, personal=True),
+            Command("invite", msg("Make a link that invites"), inviting.invite, admin, personal=True),
+        ),
+        presses=(
+            Press(StartInvite, inviting.invite, admin, personal=True),
+            Press(presses.MakeInvite, inviting.make, admin, personal=True),
+            Press(presses.OpenInvites, inviting.open_invites, admin, personal=True),
+            Press(presses.OpenInvite, inviting.open_invite, admin, personal=True),
+            Press(presses.RevokeInvite, inviting.revoke, admin, personal=True),
+            Press(OpenMembers, managing.open_members, admin, personal=True),
+            Press(presses.OpenMember, managing.open_member, admin, personal=True),
+            Press(presses.GiveRole, managing.give_role, admin, personal=True),
+            Press(presses.PutInGroup, managing.put_in_group, admin, personal=True),
+            Press(presses.AskToRemove, managing.ask_to_remove, admin, personal=True),
+            Press(presses.Remove, managing.remove, admin, personal=True),
+            Press(presses.ExportMembers, managing.export, admin, personal=True),
+            Press(AskToLeave, joining.ask_to_leave, Role.GUEST, personal=True),
+            Press(presses.Leave, joining.leave, Role.GUEST, personal=True),
+        ),
+        links=(Link(LINK, joining.join, Role.GUEST),),
+    )
