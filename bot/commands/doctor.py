@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
+from bot.core import audit
 from bot.core.backups import backups
 from bot.core.database import connect_read_only
 from bot.core.heartbeat import STALE_AFTER, heartbeat_path, seconds_since_beat
@@ -26,7 +27,8 @@ def doctor() -> int:
     """Print the report; 1 when something is in trouble."""
     settings = load_settings()
     with closing(connect_read_only(settings.database)) as connection:
-        findings = [*_readable(_soundness, connection), *_readable(_content, connection), *_readable(_work, connection)]
+        parts = (_soundness, _content, _work, _audit)
+        findings = [finding for part in parts for finding in _readable(part, connection)]
     findings += _surroundings(settings)
     for finding in findings:
         print(f"{'TROUBLE' if finding.trouble else '     ok'}  {finding.text}")  # noqa: T201
@@ -91,6 +93,16 @@ def _work(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding(f"update Q{arrival} is quarantined: {reason}", True)
     for kind, job_id, reason in connection.execute("SELECT kind, job_id, reason FROM jobs WHERE state = 'failed'"):
         yield Finding(f"job {job_id} ({kind}) was given up: {reason}", True)
+
+
+def _audit(connection: sqlite3.Connection) -> Iterator[Finding]:
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'audit'").fetchone() is None:
+        return
+    verdict = audit.verify(connection)
+    if verdict.broken_at is None:
+        yield Finding(f"the audit's chain is whole: {verdict.entries} entries")
+    else:
+        yield Finding(f"the audit was tampered with: entry {verdict.broken_at} is changed or missing", True)
 
 
 def _surroundings(settings: Settings) -> Iterator[Finding]:

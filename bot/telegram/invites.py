@@ -177,6 +177,16 @@ def next_try_in(connection: sqlite3.Connection, user_id: int, now: dt.datetime) 
     return max(dt.timedelta(), from_milliseconds(row[0]) + TRIES_WITHIN - now)
 
 
+def kept_about(connection: sqlite3.Connection, user_id: int) -> tuple[int, int]:
+    """Return how many invites that a person made, and how many failed tries of theirs, are stored."""
+    made, failed = connection.execute(
+        "SELECT (SELECT count(*) FROM invites WHERE created_by = ?1), "
+        "(SELECT count(*) FROM invite_tries WHERE user_id = ?1)",
+        (user_id,),
+    ).fetchone()
+    return made, failed
+
+
 def note_failed_try(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> None:
     """Note that a link did not open."""
     connection.execute("INSERT INTO invite_tries (user_id, tried_at) VALUES (?, ?)", (user_id, to_milliseconds(now)))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from zoneinfo import available_timezones
 
+from bot.content.library import Edition
 from bot.core.languages import DEFAULT_LANGUAGE, Language, language_of
 from bot.core.translation import msg
 from bot.features.preferences import view
@@ -53,7 +54,7 @@ async def set_zone(request: Request, data: view.ChooseZone) -> Answers:
 
 async def visit(request: Request, _data: OpenVisits | None = None) -> Answers:
     """Show the visits to choose among."""
-    return view.visits_screen(request.tr, request.visits(), request.edition())
+    return _visits_screen(request, request.edition())
 
 
 async def set_visit(request: Request, data: view.ChooseVisit) -> Answers:
@@ -62,7 +63,7 @@ async def set_visit(request: Request, data: view.ChooseVisit) -> Answers:
     if edition is None:
         return not_open(request.tr)
     await request.unit.write(choose_visit, request.person.user_id, edition.visit_id)
-    return view.visits_screen(request.tr, request.visits(), edition)
+    return _visits_screen(request, edition)
 
 
 async def _telegram_language(request: Request) -> Language:
@@ -74,6 +75,11 @@ async def _telegram_language(request: Request) -> Language:
 async def _set_zone(request: Request, zone: str | None) -> Screen:
     await request.unit.write(choose_zone, request.person.user_id, zone)
     return _time_zone_screen(replace(request, person=replace(request.person, zone=zone)))
+
+
+def _visits_screen(request: Request, current: Edition | None) -> Screen:
+    own = [edition for edition in request.visits() if edition.visit_id in request.person.roles]
+    return view.visits_screen(request.tr, request.visits(), current, own)
 
 
 def _time_zone_screen(request: Request) -> Screen:

@@ -14,7 +14,7 @@ from bot.content.library import Edition
 from bot.core.languages import LANGUAGES, OWN_NAMES, Language
 from bot.core.translation import Translator
 from bot.telegram.citing import rows_of, said, ways_back
-from bot.telegram.presses import OpenLanguage, OpenMenu, OpenTimeZone, OpenVisits
+from bot.telegram.presses import AskToLeave, OpenLanguage, OpenMenu, OpenTimeZone, OpenVisits
 from bot.telegram.screens import Row, Screen, button
 
 COMMON_ZONES: Final = (
@@ -113,8 +113,10 @@ def unknown_zone_screen(tr: Translator, text: str, near: Sequence[str], now: dt.
     return Screen(body, (*rows_of(buttons), (button(tr("All time zones here"), OpenTimeZone()),), ways_back(tr)))
 
 
-def visits_screen(tr: Translator, visits: Sequence[Edition], current: Edition | None) -> Screen:
-    """Return the choice among the visits that this person may see."""
+def visits_screen(
+    tr: Translator, visits: Sequence[Edition], current: Edition | None, own: Sequence[Edition] = ()
+) -> Screen:
+    """Return the choice among the visits that this person may see; those that are their `own` they can leave."""
     if not visits:
         return Screen(
             Text(tr("No visit is open to you yet. As soon as the organisers open one, you will find it here.")),
@@ -122,7 +124,7 @@ def visits_screen(tr: Translator, visits: Sequence[Edition], current: Edition | 
         )
     if len(visits) == 1:
         body = Text(tr("There is one visit, and you are in it:"), "\n\n", *_visit_lines(tr, visits[0]))
-        return Screen(body, _menu(tr))
+        return Screen(body, (*_ways_out(tr, own), *_menu(tr)))
     blocks: list[Text | str] = [tr("Which visit shall I speak of?")]
     for edition in visits:
         blocks += ["\n\n", *_visit_lines(tr, edition)]
@@ -138,7 +140,7 @@ def visits_screen(tr: Translator, visits: Sequence[Edition], current: Edition | 
         )
         for edition in visits
     )
-    return Screen(Text(*blocks), (*buttons, *_menu(tr)))
+    return Screen(Text(*blocks), (*buttons, *_ways_out(tr, own), *_menu(tr)))
 
 
 _QUOTED: Final = 40
@@ -165,6 +167,13 @@ def _clock(tr: Translator, zone: str, now: dt.datetime) -> str:
 def _visit_lines(tr: Translator, edition: Edition) -> tuple[Text | str, ...]:
     title, subtitle = edition.visit.title, edition.visit.subtitle
     return (Bold(said(title, tr)), f"\n{said(subtitle, tr)}" if subtitle is not None else "")
+
+
+def _ways_out(tr: Translator, own: Sequence[Edition]) -> tuple[Row, ...]:
+    return tuple(
+        (button(tr("Leave: {visit}", visit=said(edition.visit.title, tr)), AskToLeave(visit=edition.visit_id)),)
+        for edition in own
+    )
 
 
 def _menu(tr: Translator) -> tuple[Row, ...]:

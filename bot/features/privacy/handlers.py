@@ -8,7 +8,10 @@ from bot.core.languages import OWN_NAMES, language_of
 from bot.core.translation import msg
 from bot.features.privacy import view
 from bot.features.privacy.store import kept_about
+from bot.telegram.members import Member
+from bot.telegram.naming import group_names, role_name, title_of
 from bot.telegram.people import forget
+from bot.telegram.personal_menus import menu_task
 from bot.telegram.presses import OpenPrivacy
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
@@ -31,9 +34,13 @@ class _Privacy:
     async def forget(self, request: Request, _data: view.Forget) -> Answers:
         """Erase it and say what is gone."""
         about = await _about(request)
-        await request.unit.write(forget, request.person.user_id, request.now)
+        person = request.person
+        await request.unit.write(forget, person.user_id, request.now)
         last_copy_goes = request.now + dt.timedelta(days=self.retention.keep_backups)
-        return view.forgotten_screen(request.tr, about, last_copy_goes.astimezone(_zone(request)).date())
+        screen = view.forgotten_screen(request.tr, about, last_copy_goes.astimezone(_zone(request)).date())
+        # An owner is one whatever the store knows of them, and keeps an owner's menu.
+        had_own_menu = person.may(Role.EDITOR) and person.role is not Role.OWNER
+        return (screen, menu_task(person.user_id, forgotten=True)) if had_own_menu else screen
 
 
 def routes(*, keep_backups: int, keep_days: int) -> Routes:
@@ -61,7 +68,18 @@ async def _about(request: Request) -> view.About:
         *([visit.visit.title.pick(request.tr.language)[0] if visit else kept.visit_id] if kept.visit_id else []),
     ]
     first_day = kept.since.astimezone(_zone(request)).date() if kept.since else None
-    return view.About(request.person.user_id, kept, choices, first_day)
+    return view.About(
+        request.person.user_id, kept, choices, first_day, [_standing(request, one) for one in kept.memberships]
+    )
+
+
+def _standing(request: Request, member: Member) -> str:
+    """Say what somebody is in a visit; one that is there no more is named by its id."""
+    edition = request.edition(member.visit_id)
+    title = title_of(edition, request.tr) if edition else member.visit_id
+    groups = group_names(edition, member.groups, request.tr) if edition else request.tr(", ").join(member.groups)
+    role = role_name(member.role, request.tr)
+    return f"{title} ({role}, {groups})" if groups else f"{title} ({role})"
 
 
 def _zone(request: Request) -> ZoneInfo:

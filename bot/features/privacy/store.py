@@ -2,9 +2,12 @@
 
 import datetime as dt
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.core import audit
 from bot.core.moments import from_milliseconds
+from bot.telegram import invites, members
+from bot.telegram.members import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +15,7 @@ class Kept:
     """What is stored about a person. `choices` are None where they made none; `since` is an aware UTC moment.
 
     `set_aside` messages are those that the bot failed on; `under_way` are answers and files still owed to them.
+    `links` are invites that they made, `audited` entries of the audit in which they stand.
     """
 
     since: dt.datetime | None = None
@@ -21,6 +25,10 @@ class Kept:
     visit_id: str | None = None
     set_aside: int = 0
     under_way: int = 0
+    memberships: tuple[Member, ...] = ()
+    links: int = 0
+    failed_tries: int = 0
+    audited: int = 0
 
 
 def kept_about(connection: sqlite3.Connection, user_id: int) -> Kept:
@@ -33,7 +41,23 @@ def kept_about(connection: sqlite3.Connection, user_id: int) -> Kept:
         "(SELECT count(*) FROM replies WHERE chat_id = :person) + (SELECT count(*) FROM jobs WHERE user_id = :person)",
         {"person": user_id},
     ).fetchone()
+    links, failed_tries = invites.kept_about(connection, user_id)
+    kept = Kept(
+        set_aside=set_aside,
+        under_way=under_way,
+        memberships=tuple(members.memberships(connection, user_id)),
+        links=links,
+        failed_tries=failed_tries,
+        audited=audit.count_about(connection, user_id),
+    )
     if row is None:
-        return Kept(set_aside=set_aside, under_way=under_way)
+        return kept
     first_seen_at, telegram_language, language, zone, visit_id = row
-    return Kept(from_milliseconds(first_seen_at), telegram_language, language, zone, visit_id, set_aside, under_way)
+    return replace(
+        kept,
+        since=from_milliseconds(first_seen_at),
+        telegram_language=telegram_language,
+        language=language,
+        zone=zone,
+        visit_id=visit_id,
+    )

@@ -32,17 +32,24 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is stored about a person, in words: `choices` as they would name them, `first_day` by their own clock."""
+    """What is stored about a person, in words: `choices` as they would name them, `first_day` by their own clock.
+
+    `memberships` are the visits with what the person is there.
+    """
 
     user_id: int
     kept: Kept
     choices: Sequence[str] = ()
     first_day: dt.date | None = None
+    memberships: Sequence[str] = ()
 
 
 def privacy_screen(tr: Translator, about: About, retention: Retention) -> Screen:
     """Return exactly what is stored about this person, where else it lies and how long."""
-    body = joined([_stored(tr, about), _messages(tr, about.kept, retention), _backups(tr, retention)], "\n\n")
+    body = joined(
+        [_stored(tr, about), _membership(tr, about), _messages(tr, about.kept, retention), _backups(tr, retention)],
+        "\n\n",
+    )
     number = copy(tr("Copy my number"), str(about.user_id))
     return Screen(body, ((number,), (button(tr("Erase everything about me"), AskToForget()),), ways_back(tr)))
 
@@ -53,8 +60,8 @@ def ask_screen(tr: Translator) -> Screen:
         Bold(tr("Erase everything about you?")),
         "\n\n",
         tr(
-            "Your number, your choices and whatever I still keep of your messages go at once, for good. "
-            "You can come back at any time, as somebody new."
+            "Your number, your choices, your memberships and whatever I still keep of your messages go at once, "
+            "for good. You can come back at any time, as somebody new."
         ),
     )
     rows = ((button(tr("Yes, erase it all"), Forget()),), (button(tr("No, keep it"), OpenPrivacy()),), ways_back(tr))
@@ -74,6 +81,14 @@ def forgotten_screen(tr: Translator, about: About, last_copy_goes: dt.date) -> S
             if kept.set_aside
             else []
         ),
+        *(tr("your membership with the name: {visit}", visit=visit) for visit in about.memberships),
+        *([tr("links that you made are closed: {count}", count=tr.number(kept.links))] if kept.links else []),
+        *(
+            [tr("links that you tried in vain: {count}", count=tr.number(kept.failed_tries))]
+            if kept.failed_tries
+            else []
+        ),
+        *([tr("your link to the audit: {count} entries", count=tr.number(kept.audited))] if kept.audited else []),
         *([tr("answers still on their way: {count}", count=tr.number(kept.under_way))] if kept.under_way else []),
     ]
     body = joined(
@@ -107,8 +122,48 @@ def _stored(tr: Translator, about: About) -> Text:
         lines.append(Text("• ", tr("the language of your Telegram"), tr(": "), kept.telegram_language))
     lines.append(Text("• ", tr("your choices: {choices}", choices=choices)))
     lines.append(Text("• ", tr("whether my messages reach you")))
-    lines.append(Text(tr("It stays until you erase it. Your name, @name and phone number are not stored.")))
+    if not kept.memberships:
+        lines.append(Text(tr("It stays until you erase it. Your name, @name and phone number are not stored.")))
+    else:
+        lines.append(Text(tr("It stays until you erase it. Your @name and phone number are not stored.")))
     return joined(lines)
+
+
+def _membership(tr: Translator, about: About) -> Text:
+    """Say what is stored of memberships, links and the audit, as far as it concerns this person."""
+    kept = about.kept
+    names = " · ".join(dict.fromkeys(member.name for member in kept.memberships))
+    lines = [Text("• ", standing) for standing in about.memberships]
+    if names:
+        lines.append(Text("• ", tr("your name as Telegram showed it when you joined: {name}", name=names)))
+    if kept.links:
+        lines.append(Text("• ", tr("links that you made: {count}", count=tr.number(kept.links))))
+    if kept.failed_tries:
+        tries = tr.number(kept.failed_tries)
+        lines.append(Text("• ", tr("links that you tried in vain, for an hour: {count}", count=tries)))
+    if kept.audited:
+        lines.append(Text("• ", tr("entries in the audit: {count}", count=tr.number(kept.audited))))
+    if not lines:
+        return Text()
+    explained = [
+        *([tr("The organisers of a visit see its members with name, number, role and groups.")] if names else []),
+        *(
+            [tr("The audit names people by a random mark. Erasing cuts its link to you; the entries stay.")]
+            if kept.audited
+            else []
+        ),
+        *(
+            [
+                tr(
+                    "If you are removed from a visit, a fingerprint of your number stays until the links of that time "
+                    "have closed."
+                )
+            ]
+            if names
+            else []
+        ),
+    ]
+    return joined([Text(Bold(tr("Your visits"))), *lines, Text(" ".join(explained))])
 
 
 def _messages(tr: Translator, kept: Kept, retention: Retention) -> Text:

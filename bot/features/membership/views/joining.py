@@ -48,7 +48,7 @@ def refused_screen(refusal: Refusal, tr: Translator, minutes: int) -> Screen:
     texts = {
         Refusal.UNKNOWN: tr("I do not know this link: it may be cut off or mistyped. Open it again where you got it."),
         Refusal.EXPIRED: tr("This link has expired. Ask whoever sent it for a new one."),
-        Refusal.USED_UP: tr("This link is used up: it was for fewer people. Ask whoever sent it for a new one."),
+        Refusal.USED_UP: tr("This link is used up: all its places are taken. Ask whoever sent it for a new one."),
         Refusal.REVOKED: tr("The organisers have closed this link. Ask whoever sent it for a new one."),
         Refusal.REMOVED: tr("This link no longer opens for you. Ask the organisers for a new one."),
         Refusal.TOO_MANY: tr.plural(

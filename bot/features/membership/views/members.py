@@ -103,7 +103,7 @@ def member_screen(edition: Edition, member: Member, zone: ZoneInfo, tr: Translat
         Text(tr("Owns the bot and may do everything.")) if owner else Text(),
         Text(tr("Groups: {groups}", groups=groups)),
         Text(tr("Joined: {date}", date=tr.date(member.joined_at.astimezone(zone).date()))),
-        Text(tr("Number in Telegram: "), Code(str(member.user_id))),
+        Text(tr("Number in Telegram"), ": ", Code(str(member.user_id))),
     ]
     roles = tuple(
         _marked(role_name(role, tr), GiveRole(visit=visit, user=member.user_id, role=role.stored), role is member.role)
