@@ -14,7 +14,7 @@ from bot.telegram.front_desk import FrontDesk
 from bot.telegram.handling import Handled, Handling
 from bot.telegram.inbox import Waiting
 from bot.telegram.replies import Call
-from bot.telegram.routes import Routes, routing_table
+from bot.telegram.routes import Routes, RoutingTable, routing_table
 from bot.telegram.wire import Wire
 from tests.support.clock import ManualClock
 from tests.support.rehearsal import IDENTITY, TOKEN
@@ -56,13 +56,17 @@ class Desk:
 
 @asynccontextmanager
 async def front_desk(
-    path: Path, *routes: Routes, library: Library | None = None, owner_ids: Iterable[int] = ()
+    path: Path,
+    *routes: Routes,
+    library: Library | None = None,
+    owner_ids: Iterable[int] = (),
+    table: RoutingTable | None = None,
 ) -> AsyncIterator[Desk]:
-    """Open a front desk with these routes on the store at this path."""
+    """Open a front desk with these routes, or this table, on the store at this path."""
     clock = ManualClock()
     database = await Database.open(path)
     wire = Wire(TOKEN, "http://127.0.0.1:9", None, connections=1)
-    desk = FrontDesk(routing_table(routes), library or Library(), translators(), clock, frozenset(owner_ids))
+    desk = FrontDesk(table or routing_table(routes), library or Library(), translators(), clock, frozenset(owner_ids))
     try:
         yield Desk(database, Handling(wire.bot, desk.dispatcher(), translators()), clock)
     finally:
