@@ -18,8 +18,10 @@ _ROLES: Final[Mapping[Role, str]] = {
     Role.OWNER: msg("owner"),
 }
 _LONGEST_NAME: Final = 64
-# Letters that show nothing: a name of nothing else is no name.
+# Signs that show nothing: a name of nothing else is no name.
 _BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# Names are written with these in some scripts, and signs joined.
+_JOINERS: Final = "\u200c\u200d"
 
 
 def role_name(role: Role, tr: Translator) -> str:
@@ -47,5 +49,11 @@ def title_of(edition: Edition, tr: Translator) -> str:
 
 def clean_name(name: str) -> str:
     """Return a person's name as one line without what could disguise it; `?` when nothing of it can be seen."""
-    visible = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in name if sign not in _BLANK)
-    return re.sub(r" +", " ", visible).strip()[:_LONGEST_NAME].strip() or "?"
+    line = "".join(sign if _shown(sign) or sign in _JOINERS else " " for sign in name if sign not in _BLANK)
+    if not any(map(_shown, line)):
+        return "?"
+    return re.sub(r" +", " ", line).strip()[:_LONGEST_NAME].strip()
+
+
+def _shown(sign: str) -> bool:
+    return unicodedata.category(sign)[0] not in "CZ"

@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.content.library import Library
 from bot.core.database import Database
-from bot.core.moments import Clock
 from bot.telegram import visitors
 from bot.telegram.front_desk import FrontDesk
 from bot.telegram.handling import Handled, Handling
@@ -27,7 +26,7 @@ class Desk:
 
     database: Database
     handling: Handling
-    clock: Clock
+    clock: ManualClock
 
     async def handled(self, update: dict[str, Any]) -> Handled:
         """Have the update handled and what its handler wrote committed; it must not fail."""
