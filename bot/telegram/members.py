@@ -152,6 +152,11 @@ def drop(connection: sqlite3.Connection, visit_id: str, user_id: int) -> None:
     connection.execute("DELETE FROM members WHERE visit_id = ? AND user_id = ?", (visit_id, user_id))
 
 
+def rights(member: Member) -> dict[str, Any]:
+    """Return what a member may, as the audit keeps it: nothing in it says who it is."""
+    return {"role": member.role.stored, "groups": sorted(member.groups)}
+
+
 def bar(connection: sqlite3.Connection, visit_id: str, user_id: int, now: dt.datetime) -> None:
     """Let no link that was made until now bring this person back to the visit."""
     connection.execute(

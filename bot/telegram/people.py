@@ -85,6 +85,8 @@ def forget(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> No
     What they sent and is still to be handled stays: it is erased when it is handled, this request among it. The audit
     keeps its entries under a reference that leads to nobody any more.
     """
+    for membership in members.memberships(connection, user_id):
+        audit.record(connection, now, user_id, "left", visit_id=membership.visit_id, before=members.rights(membership))
     members.forget(connection, user_id)
     invites.forget(connection, user_id, now)
     audit.forget(connection, user_id)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.content.library import Library
+from bot.core.database import UnitOfWork
+from bot.telegram import members, people
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Press, Routes, routing_table
@@ -446,3 +448,63 @@ def _rights() -> dict[str, bool]:
         "can_send_welcome_messages"
     )
     return dict.fromkeys(names.split(), False)
+
+
+# Roles in visits
+
+
+async def test_the_role_is_the_one_in_the_visit_at_hand_and_can_be_asked_for_any(store: Path) -> None:
+    asked: list[Any] = []
+
+    async def note(request: Request) -> Answers:
+        asked.append((request.person.role, request.role_in("small"), request.role_in("closed"), len(request.visits())))
+        return ()
+
+    library = Library([small_edition(), small_edition(id="closed", audience="members")])
+    async with front_desk(store, Routes(commands=(Command("who", "Who", note, Role.GUEST),)), library=library) as desk:
+        await desk.calls(text("/who"))
+        await desk.database.run("join", members.add, "closed", 7, Role.EDITOR, "Anna", desk.clock.now())
+        await desk.calls(text("/who"))
+        await desk.database.run("choose", people.choose_visit, 7, "closed")
+        await desk.calls(text("/who"))
+        await desk.calls(text("/who", chat=group_chat()))
+        await desk.calls(text("/who", chat=group_chat(), sender_chat={"id": -5, "type": "channel", "title": "C"}))
+    assert asked == [
+        (Role.GUEST, Role.GUEST, Role.GUEST, 1),
+        (Role.GUEST, Role.GUEST, Role.EDITOR, 2),
+        (Role.EDITOR, Role.GUEST, Role.EDITOR, 2),
+        (Role.GUEST, Role.GUEST, Role.EDITOR, 1),
+        (Role.GUEST, Role.GUEST, Role.GUEST, 1),
+    ]
+
+
+@pytest.mark.parametrize("sender", [ANONYMOUS_ADMIN, CHANNEL, LINKED_CHANNEL], ids=lambda sender: sender["first_name"])
+async def test_a_refusal_is_audited_unless_nobody_in_particular_was_refused(
+    store: Path, sender: dict[str, Any]
+) -> None:
+    async with front_desk(store, Plain().routes(), owner_ids=[OWNER]) as desk:
+        await desk.calls(text("/rule", chat=group_chat(), sender=sender, sender_chat={"id": GROUP, "type": "group"}))
+        assert await desk.rows("SELECT * FROM audit") == []
+        await desk.calls(text("/rule", chat=group_chat()))
+        await desk.calls(press(Rule().pack()))
+        await desk.calls(press("rule:junk"))
+        assert await desk.rows("SELECT action, subject FROM audit") == [("refused", "/rule"), ("refused", "rule")]
+
+
+async def test_two_reads_of_the_store_are_enough_for_a_message(store: Path) -> None:
+    """Each hop to the store's thread costs more than most statements: memberships come with the person."""
+    async with front_desk(store, Plain().routes()) as desk:
+        await desk.calls(text("/say a"))
+        await desk.database.run("join", members.add, "small", 7, Role.MEMBER, "Anna", desk.clock.now())
+        hops = 0
+        original = UnitOfWork._hop
+
+        async def counted(unit: UnitOfWork, work: Any) -> Any:
+            nonlocal hops
+            hops += 1
+            return await original(unit, work)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(UnitOfWork, "_hop", counted)
+            await desk.calls(text("/say a"))
+        assert hops == 2

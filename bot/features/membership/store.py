@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final
+from typing import Final
 
 from bot.core import audit
 from bot.telegram import invites, jobs, members, people, replies
@@ -78,8 +78,8 @@ def join(
         "joined",
         visit_id=offer.visit_id,
         subject=str(invite.invite_id),
-        before=_rights(before) if before is not None else None,
-        after=_rights(after),
+        before=members.rights(before) if before is not None else None,
+        after=members.rights(after),
     )
     return Joined(before, after)
 
@@ -168,7 +168,7 @@ def remove(
         "removed",
         visit_id=member.visit_id,
         about=member.user_id,
-        before=_rights(member),
+        before=members.rights(member),
     )
 
 
@@ -181,7 +181,7 @@ def leave(connection: sqlite3.Connection, member: Member, now: dt.datetime, *, o
         member.user_id,
         "left",
         visit_id=member.visit_id,
-        before=_rights(member),
+        before=members.rights(member),
     )
 
 
@@ -232,14 +232,10 @@ def _changed(connection: sqlite3.Connection, before: Member, what: str, actor_id
         what,
         visit_id=before.visit_id,
         about=before.user_id,
-        before=_rights(before),
-        after=_rights(after),
+        before=members.rights(before),
+        after=members.rights(after),
     )
     return after
-
-
-def _rights(member: Member) -> dict[str, Any]:
-    return {"role": member.role.stored, "groups": sorted(member.groups)}
 
 
 def _known(connection: sqlite3.Connection, visit_id: str, user_id: int) -> Member:

@@ -88,7 +88,7 @@ def forgotten_screen(tr: Translator, about: About, last_copy_goes: dt.date) -> S
             if kept.failed_tries
             else []
         ),
-        *([tr("your link to the audit: {count} entries", count=tr.number(kept.audited))] if kept.audited else []),
+        *([tr("your link to entries in the audit: {count}", count=tr.number(kept.audited))] if kept.audited else []),
         *([tr("answers still on their way: {count}", count=tr.number(kept.under_way))] if kept.under_way else []),
     ]
     body = joined(

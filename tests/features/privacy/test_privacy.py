@@ -4,16 +4,22 @@ from typing import Any
 
 import pytest
 
+from bot.core import audit
 from bot.core.languages import LANGUAGES, Language
 from bot.core.moments import to_milliseconds
 from bot.features.privacy.handlers import routes
-from bot.telegram import inbox, jobs, people, replies
+from bot.telegram import inbox, invites, jobs, members, people, replies
+from bot.telegram.invites import Offer
 from bot.telegram.replies import Call
+from bot.telegram.roles import Role
 from tests.features.visitor import NOON, USER, Visitor, assert_fits_telegram, buttons, labels, leads_to, text
 from tests.support.small_visit import small_edition
 
 SOMEBODY_ELSE = 987654321
-TABLES = ("users", "updates", "replies", "jobs", "files")
+TABLES = (
+    *("users", "updates", "replies", "jobs", "files"),
+    *("members", "member_groups", "invites", "invite_tries", "audit_people", "personal_menus", "audit"),
+)
 
 
 def _visitor(**more: Any) -> Visitor:
@@ -34,6 +40,12 @@ def _leave_traces(store: sqlite3.Connection, user_id: int, secret: str, update_i
     inbox.mark_handled(store, [arrivals[1]])
     file_id = replies.add_file(store, "programme.ics", secret.encode())
     replies.add_replies(store, [Call("sendDocument", {"chat_id": user_id, "caption": secret}, user_id, file_id)], NOON)
+    members.add(store, "small", user_id, Role.ADMIN, f"{secret}!", NOON)
+    members.join_group(store, "small", user_id, "bus-a")
+    invites.make(store, Offer("small", Role.MEMBER, None, 5, NOON + dt.timedelta(days=1)), secret, user_id, NOON)
+    invites.note_failed_try(store, user_id, NOON)
+    audit.record(store, NOON, user_id, "exported", visit_id="small")
+    store.execute("INSERT INTO personal_menus VALUES (?, 'admin')", (user_id,))
     jobs.add_job(store, "calendar", {"chat_id": user_id, "visit": secret}, user_id, NOON)
     jobs.add_job(store, "calendar", {"chat_id": user_id}, user_id, NOON)
     store.execute("UPDATE jobs SET state = 'failed' WHERE payload NOT LIKE '%visit%'")
@@ -103,10 +115,39 @@ async def test_erasing_leaves_no_trace_of_the_person_and_all_of_the_others() -> 
     assert str(USER) not in rows
     assert "my secret" not in rows
     assert repr(b"my secret") not in rows
-    assert rows.count("their secret") == 4
+    assert rows.count("their secret") == 5
     after = [visitor.store.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]
-    # The updates stay as numbers, so that a repeat is still known for one.
-    assert [old - new for old, new in zip(before, after, strict=True)] == [1, 0, 1, 2, 1]
+    # The updates stay as numbers, so that a repeat is still known for one; links stay, closed; one left.
+    assert [old - new for old, new in zip(before, after, strict=True)] == [1, 0, 1, 2, 1, 1, 1, 0, 1, 1, 1, -1]
+    states = store_states(visitor.store)
+    assert states == [(None, True), (SOMEBODY_ELSE, False)]
+    assert audit.verify(visitor.store).broken_at is None
+
+
+def store_states(store: sqlite3.Connection) -> list[Any]:
+    return store.execute("SELECT created_by, revoked_at IS NOT NULL FROM invites ORDER BY created_by").fetchall()
+
+
+async def test_privacy_shows_memberships_links_tries_and_the_audit() -> None:
+    visitor = _visitor()
+    _leave_traces(visitor.store, USER, "Anna", 100)
+    people.choose_language(visitor.store, USER, "en")
+    said = text(await visitor.asks("privacy"))
+    assert "• small (admin, bus-a)" in said or "• A small visit (admin, bus-a)" in said
+    assert "your name as Telegram showed it when you joined: Anna!" in said
+    assert "links that you made: 1" in said
+    assert "links that you tried in vain, for an hour: 1" in said
+    assert "entries in the audit: 1" in said
+    assert "a fingerprint of your number" in said
+    assert "Your name, @name" not in said
+    answer = text(await visitor.presses("forgetyes"))
+    assert "your membership with the name: A small visit (admin, bus-a)" in answer
+    assert "links that you made are closed: 1" in answer
+    assert "your link to entries in the audit: 1" in answer
+
+
+async def test_privacy_says_nothing_of_memberships_to_who_has_none() -> None:
+    assert "Your visits" not in text(await _visitor().asks("privacy"))
 
 
 async def test_the_answer_names_what_went_and_when_the_last_copy_goes() -> None:
