@@ -98,10 +98,11 @@ class Sender:
                 continue
             self._on_the_way.add(reply.reply_id)
             outcome = await self._attempt(reply)
-            self._on_the_way.discard(reply.reply_id)
-            if isinstance(outcome, NotSent | OwnTrouble | TooMany) and self._lines.first(chat_id) is not reply:
-                # Withdrawn while it was tried: it is not tried again.
-                self._settlement.settle(reply.reply_id)
+            if isinstance(outcome, NotSent | OwnTrouble | TooMany):
+                self._on_the_way.discard(reply.reply_id)
+                if self._lines.first(chat_id) is not reply:
+                    # Withdrawn while it was tried: it is not tried again.
+                    self._settlement.settle(reply.reply_id)
             match outcome:
                 case NotSent(reason) | OwnTrouble(reason):
                     self._way.bad(reason)
@@ -116,6 +117,7 @@ class Sender:
                     await self._conclude(reply, outcome)
                     self._lines.done(chat_id, reply)
                     backoff = 0.0
+            self._on_the_way.discard(reply.reply_id)
             self._lines.release(chat_id)
 
     async def _acknowledge(self) -> None:

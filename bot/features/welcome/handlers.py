@@ -11,7 +11,7 @@ from bot.telegram.presses import OpenMenu
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Link, Press, Routes, RoutingTable
-from bot.telegram.screens import Answers, Screen, Task
+from bot.telegram.screens import Answers, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class _Welcome:
         """Answer /start; what follows it (the payload of a link) may name a command to open."""
         payload = request.argument.strip()
         if not payload:
-            return (_start_screen(request), *_own_menu(request))
+            screen = _start_screen(request)
+            # Only an opened chat can have a command menu of its own.
+            manages = request.private and request.person.may(Role.EDITOR)
+            return (screen, menu_task(request.person.user_id)) if manages else screen
         table = self.table()
         prefix, _, rest = payload.partition("_")
         if rest and payload not in table.commands and prefix in table.links:
@@ -81,13 +84,6 @@ def routes(table: Callable[[], RoutingTable]) -> Routes:
 
 def _may_ask(request: Request, command: Command) -> bool:
     return request.person.may(command.role) and (request.private or not command.personal)
-
-
-def _own_menu(request: Request) -> tuple[Task, ...]:
-    """Have the command menu of somebody with more rights registered: only an opened chat can have one."""
-    if request.private and request.person.may(Role.EDITOR):
-        return (menu_task(request.person.user_id),)
-    return ()
 
 
 def _start_screen(request: Request, *, unknown_link: bool = False) -> Screen:
