@@ -93,7 +93,9 @@ class Telegram:
         return int(number) if number.isdecimal() else 0
 
 
-def features(settings: Settings, table: Callable[[], RoutingTable], owner_ids: Collection[int]) -> tuple[Routes, ...]:
+def features(
+    settings: Settings, table: Callable[[], RoutingTable], owner_ids: Collection[int] = ()
+) -> tuple[Routes, ...]:
     """Return what can be asked of the bot that these people own; `table` gives the finished table when asked."""
     return (
         welcome.routes(table),

@@ -151,7 +151,7 @@ async def test_a_job_of_a_person_who_was_forgotten_meanwhile_leaves_nothing(stor
     async with rehearsal(store) as bot, working(bot, {"chore": JobKind(chore.work)}):
         await add(bot, "a")
         await until(lambda: chore.done == ["a"])
-        await bot.database.run("forget", people.forget, 7)
+        await bot.database.run("forget", people.forget, 7, bot.clock.now())
         chore.gate.set()
         await until(lambda: "job done" in bot.database.committed)
         await bot.quiet()
