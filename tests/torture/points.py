@@ -16,6 +16,7 @@ UNITS: Final = (
     "begin run",
     "open content",
     "menus",
+    "personal menus",
     "resume sending",
     "resume inbox",
     "heartbeat",
