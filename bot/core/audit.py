@@ -58,8 +58,12 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Add an entry in the unit of work of what it tells about. `about` names a person as its subject, by number."""
-    last = connection.execute("SELECT entry_id, hash FROM audit ORDER BY entry_id DESC LIMIT 1").fetchone()
-    previous_id, previous_hash = last or (0, _BEFORE_THE_FIRST)
+    # The number comes from what SQLite ever gave out: new entries never fill the gap that erased last ones left.
+    previous_id, previous_hash = connection.execute(
+        "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0), "
+        "coalesce((SELECT hash FROM audit ORDER BY entry_id DESC LIMIT 1), ?)",
+        (_BEFORE_THE_FIRST,),
+    ).fetchone()
     row: _Row = (
         previous_id + 1,
         to_milliseconds(now),

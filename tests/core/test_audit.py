@@ -98,6 +98,13 @@ def test_no_entry_goes_unseen_the_last_one_neither(row: int) -> None:
     assert audit.verify(connection) == Verdict(row - 1, row)
 
 
+def test_entries_that_come_later_do_not_hide_that_the_last_one_was_erased() -> None:
+    connection = written()
+    connection.execute("DELETE FROM audit WHERE entry_id = 4")
+    audit.record(connection, START, 7, "left")
+    assert audit.verify(connection) == Verdict(3, 4)
+
+
 def test_entries_that_changed_places_are_seen() -> None:
     connection = written()
     for old, new in ((2, 100), (3, 2), (100, 3)):
