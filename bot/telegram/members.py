@@ -114,14 +114,10 @@ def organisers(connection: sqlite3.Connection) -> set[int]:
 
 
 def add(connection: sqlite3.Connection, visit_id: str, user_id: int, role: Role, name: str, now: dt.datetime) -> None:
-    """Make a person who wrote in private a member; whatever kept them out before is forgotten."""
+    """Make a person who wrote in private a member; links that were barred to them stay barred."""
     connection.execute(
         "INSERT INTO members (visit_id, user_id, role, name, joined_at) VALUES (?, ?, ?, ?, ?)",
         (visit_id, user_id, role.stored, name, to_milliseconds(now)),
-    )
-    connection.execute(
-        "DELETE FROM removals WHERE visit_id = ? AND fingerprint = ?",
-        (visit_id, _fingerprint(connection, visit_id, user_id)),
     )
 
 
@@ -158,7 +154,7 @@ def rights(member: Member) -> dict[str, Any]:
 
 
 def bar(connection: sqlite3.Connection, visit_id: str, user_id: int, now: dt.datetime) -> None:
-    """Let no link that was made until now bring this person back to the visit."""
+    """Let no link that was made until now bring this person back to the visit, or to the rights they had in it."""
     connection.execute(
         "INSERT INTO removals (visit_id, fingerprint, removed_at) VALUES (?, ?, ?) "
         "ON CONFLICT DO UPDATE SET removed_at = excluded.removed_at",
@@ -167,7 +163,7 @@ def bar(connection: sqlite3.Connection, visit_id: str, user_id: int, now: dt.dat
 
 
 def barred_since(connection: sqlite3.Connection, visit_id: str, user_id: int) -> dt.datetime | None:
-    """Return when this person was removed from the visit; None when they were not, or came back since."""
+    """Return when this person was last removed from the visit or lost rights in it; None when they never were."""
     row = connection.execute(
         "SELECT removed_at FROM removals WHERE visit_id = ? AND fingerprint = ?",
         (visit_id, _fingerprint(connection, visit_id, user_id)),

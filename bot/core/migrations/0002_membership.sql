@@ -23,7 +23,7 @@ CREATE TABLE member_groups (
 CREATE INDEX member_groups_by_group ON member_groups (visit_id, group_id, user_id);
 
 CREATE TABLE removals (
-    -- Who was removed and may not come back by a link made before that. A keyed fingerprint instead of a number, which
+    -- Who was removed, or lost rights, and may not get them back by a link made before that. A keyed fingerprint instead of a number, which
     -- outlives /forget_me; the row goes when the last such link is closed.
     visit_id TEXT NOT NULL,
     fingerprint TEXT NOT NULL,

@@ -68,16 +68,14 @@ class Managing:
         gives_up = self._is_self(request, member) and role < Role.ADMIN <= member.role
         if gives_up and not data.sure:
             return view.ask_about_oneself_screen(edition, member, role, request.tr)
+        owner = member.user_id in self.owner_ids
+        # Lists of members and links that invite may be on their way to whoever was an admin.
+        blind = role < Role.ADMIN <= member.role and not owner
         changed = await request.unit.write(
-            store.change_role,
-            member,
-            role,
-            request.person.user_id,
-            request.now,
-            owner=member.user_id in self.owner_ids,
+            store.change_role, member, role, request.person.user_id, request.now, owner=owner, blind=blind
         )
         screen = view.gave_up_screen(edition, role, request.tr) if gives_up else self._card(request, edition, changed)
-        return screen, menu_task(member.user_id)
+        return (screen, menu_task(member.user_id), *self._withdrawn(member, blind=blind))
 
     async def put_in_group(self, request: Request, data: PutInGroup) -> Answers:
         """Put a member into a group of the visit, or take them out of one."""
@@ -98,21 +96,21 @@ class Managing:
         return found if isinstance(found, Screen) else view.ask_to_remove_screen(*found, request.tr)
 
     async def remove(self, request: Request, data: Remove) -> Answers:
-        """Remove a member at once, with what is on its way to them about a visit that is closed to them now."""
+        """Remove a member at once, with what is on its way to them and may be closed to them now."""
         found = await _found(request, data.visit, data.user)
         if isinstance(found, Screen):
             return found
         edition, member = found
         owner = member.user_id in self.owner_ids
-        blind = edition.visit.audience == "members" and not owner
+        # Of a public visit an admin sees more than others, too: who belongs to it, and links that invite.
+        blind = (edition.visit.audience == "members" or member.role >= Role.ADMIN) and not owner
         await request.unit.write(store.remove, member, request.person.user_id, request.now, owner=owner, blind=blind)
-        withdrawn = (Withdrawal(member.user_id),) if blind else ()
         screen = (
             view.gave_up_screen(edition, Role.GUEST, request.tr)
             if self._is_self(request, member)
             else view.removed_screen(edition, member, request.tr)
         )
-        return (screen, menu_task(member.user_id), *withdrawn)
+        return (screen, menu_task(member.user_id), *self._withdrawn(member, blind=blind))
 
     async def export(self, request: Request, data: ExportMembers) -> Answers:
         """Have the list of members made and sent."""
@@ -132,6 +130,10 @@ class Managing:
     def _card(self, request: Request, edition: Edition, member: Member) -> Screen:
         zone, owner = request.own_zone(edition), member.user_id in self.owner_ids
         return view.member_screen(edition, member, zone, request.tr, owner=owner)
+
+    @staticmethod
+    def _withdrawn(member: Member, *, blind: bool) -> tuple[Withdrawal, ...]:
+        return (Withdrawal(member.user_id),) if blind else ()
 
     def _is_self(self, request: Request, member: Member) -> bool:
         """Tell whether somebody changes their own rights and has no others as an owner."""

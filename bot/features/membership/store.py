@@ -127,14 +127,28 @@ def revoke_invite(
 
 
 def change_role(
-    connection: sqlite3.Connection, member: Member, role: Role, actor_id: int, now: dt.datetime, *, owner: bool
+    connection: sqlite3.Connection,
+    member: Member,
+    role: Role,
+    actor_id: int,
+    now: dt.datetime,
+    *,
+    owner: bool,
+    blind: bool = False,
 ) -> Member:
-    """Give a member another role; what only the old one allowed them ends at once, unless they are an `owner` too."""
+    """Give a member another role; what only the old one allowed them ends at once, unless they are an `owner` too.
+
+    No link that was made until now gives a lost role back. `blind`: what is queued may show what they may not see now.
+    """
     if role is member.role:
         return member
     members.set_role(connection, member.visit_id, member.user_id, role)
     if role < member.role and not owner:
         _end_rights(connection, member, role, now)
+    if role < member.role:
+        members.bar(connection, member.visit_id, member.user_id, now)
+    if blind:
+        replies.withdraw(connection, member.user_id)
     return _changed(connection, member, "role", actor_id, now)
 
 
@@ -204,11 +218,11 @@ def _reason_against(
 ) -> Refusal | None:
     if invite is None:
         return Refusal.UNKNOWN
-    barred = members.barred_since(connection, invite.offer.visit_id, user_id)
-    if barred is not None and invite.created_at <= barred:
-        return Refusal.REMOVED
     state = invite.state(now)
-    return None if state == "open" else Refusal(state)
+    if state != "open":
+        return Refusal(state)
+    barred = members.barred_since(connection, invite.offer.visit_id, user_id)
+    return Refusal.REMOVED if barred is not None and invite.created_at <= barred else None
 
 
 def _refuse(

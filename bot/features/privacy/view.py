@@ -155,8 +155,8 @@ def _membership(tr: Translator, about: About) -> Text:
         *(
             [
                 tr(
-                    "If you are removed from a visit, a fingerprint of your number stays until the links of that time "
-                    "have closed."
+                    "If you are removed from a visit or get fewer rights in it, a fingerprint of your number stays "
+                    "until the links of that time have closed."
                 )
             ]
             if names

@@ -120,6 +120,34 @@ async def test_what_is_queued_to_whoever_is_removed_is_erased(bot: WholeBot) -> 
     assert await bot.desk.rows("SELECT count(*) FROM jobs") == [(0,)]
 
 
+async def test_who_lost_a_role_gets_it_back_by_a_new_link_only(bot: WholeBot) -> None:
+    owner, caller = await bot.somebody(OWNER), await bot.somebody(MEMBER)
+    old = await make_link(owner, "small", "admin", uses=10)
+    await caller.opens(old)
+    assert await _role(bot, MEMBER) is Role.ADMIN
+    await owner.presses(f"mrole:small:{MEMBER}:member:0")
+    assert "no longer opens for you" in (await caller.opens(old)).text
+    for data in ("leaveyes:small", "forgetyes"):
+        await caller.presses(data)
+        assert "no longer opens for you" in (await caller.opens(old)).text
+    bot.desk.clock.advance(60)
+    assert "Welcome!" in (await caller.opens(await make_link(owner, "small"))).text
+    assert "no longer opens for you" in (await caller.opens(old)).text
+    assert await _role(bot, MEMBER) is Role.MEMBER
+
+
+@pytest.mark.parametrize("data", [f"mrole:small:{ADMIN}:editor:0", f"mrmyes:small:{ADMIN}"])
+async def test_what_only_admins_may_see_does_not_reach_who_is_none_any_more(bot: WholeBot, data: str) -> None:
+    owner = await bot.somebody(OWNER)
+    await bot.somebody(ADMIN, {"small": Role.ADMIN})
+    await bot.desk.database.run("queue", lambda c: c.execute(
+        "INSERT INTO replies (chat_id, method, parameters, created_at) VALUES (600, 'sendDocument', '{}', 0)"
+    ))  # fmt: skip
+    demoted = await owner.presses(data)
+    assert demoted.handled.withdrawn == {ADMIN}
+    assert await bot.desk.rows("SELECT * FROM replies") == []
+
+
 async def test_whoever_loses_the_right_to_invite_loses_their_open_links(bot: WholeBot) -> None:
     owner, admin = await bot.somebody(OWNER), await bot.somebody(ADMIN, {"closed": Role.ADMIN, "small": Role.ADMIN})
     link, elsewhere = await make_link(admin, "closed", "admin"), await make_link(admin, "small")
