@@ -98,12 +98,21 @@ def without_group(connection: sqlite3.Connection, visit_id: str, limit: int, off
     return _listed(connection, outside, (visit_id, visit_id), limit, offset)
 
 
-def names(connection: sqlite3.Connection, user_ids: Collection[int]) -> Mapping[int, str]:
-    """Return the names of those of these people who are members of any visit, as they last joined."""
-    marks = ",".join("?" * len(user_ids))
+def names(
+    connection: sqlite3.Connection, user_ids: Collection[int], visit_ids: Collection[str] | None
+) -> Mapping[int, str]:
+    """Return the names of those of these people who are members of these visits, as they last joined one of them.
+
+    With None for the visits, of any: a name is for those only who may see the members of its visit.
+    """
+    condition = f"user_id IN ({','.join('?' * len(user_ids))})"
+    values: list[object] = [*user_ids]
+    if visit_ids is not None:
+        condition += f" AND visit_id IN ({','.join('?' * len(visit_ids))})"
+        values += visit_ids
     rows = connection.execute(
-        f"SELECT user_id, name FROM members WHERE user_id IN ({marks}) ORDER BY joined_at",  # noqa: S608 - marks only
-        tuple(user_ids),
+        f"SELECT user_id, name FROM members WHERE {condition} ORDER BY joined_at",  # noqa: S608 - marks only
+        values,
     )
     return dict(rows.fetchall())
 

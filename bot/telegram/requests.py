@@ -97,6 +97,12 @@ class Request:
         own = [edition for edition in self.visits() if self.role_in(edition.visit_id) >= role]
         return tuple(sorted(own, key=lambda edition: edition is not at_hand))
 
+    def administered(self) -> tuple[str, ...] | None:
+        """Return the ids of the visits that this person administers; None for an owner, whom nothing limits."""
+        if self.person.role is Role.OWNER:
+            return None
+        return tuple(edition.visit_id for edition in self.editions_with(Role.ADMIN))
+
     def edition(self, visit_id: str | None = None) -> Edition | None:
         """Return the visit asked for, else the person's choice, else the first there is; None if they may see none.
 

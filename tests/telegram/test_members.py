@@ -61,7 +61,15 @@ def test_groups_and_memberships_go_with_the_person(store: sqlite3.Connection) ->
     people.forget(store, 1, START)
     assert members.memberships(store, 1) == []
     assert store.execute("SELECT user_id FROM member_groups").fetchall() == [(2,)]
-    assert members.names(store, [1, 2]) == {2: "Anna"}
+    assert members.names(store, [1, 2], None) == {2: "Anna"}
+
+
+def test_names_are_told_of_these_visits_only(store: sqlite3.Connection) -> None:
+    members.add(store, "other", 4, Role.MEMBER, "Dmitri", START)
+    members.add(store, "other", 2, Role.MEMBER, "Anna, as others know her", START + HOUR)
+    assert members.names(store, [1, 2, 4], ["small"]) == {1: "Chen", 2: "Anna"}
+    assert members.names(store, [1, 2, 4], []) == {}
+    assert members.names(store, [2, 4], None) == {2: "Anna, as others know her", 4: "Dmitri"}
 
 
 def test_who_was_removed_is_kept_out_under_a_mark_that_outlives_forgetting(store: sqlite3.Connection) -> None:

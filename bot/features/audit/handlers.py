@@ -23,10 +23,8 @@ class _Audit:
     async def show(self, request: Request, data: OpenAudit | None = None) -> Answers:
         """Show a page of the entries of the person's visits; owners see all."""
         older_than = data.older_than if data is not None else 0
-        own = tuple(edition.visit_id for edition in request.editions_with(Role.ADMIN))
-        visits = None if request.person.role is Role.OWNER else own
         # One more than is shown tells whether there are older ones.
-        found = await request.unit.read(audit.entries, visits, view.ON_A_PAGE + 1, older_than or None)
+        found = await request.unit.read(audit.entries, request.administered(), view.ON_A_PAGE + 1, older_than or None)
         at_hand = request.edition()
         zone = request.own_zone(at_hand) if at_hand is not None else ZoneInfo(request.person.zone or "UTC")
         page = view.Page(
@@ -39,12 +37,12 @@ class _Audit:
         return view.audit_screen(page, zone, request.tr)
 
     async def _names(self, request: Request, entries: Sequence[Entry]) -> Mapping[str, str]:
-        """Return what to call the people in these entries, as far as they are known."""
+        """Return what to call the people in these entries, as far as the reader may know them."""
         references = {
             reference for entry in entries for reference in (entry.actor, entry.subject) if reference is not None
         }
         people = await request.unit.read(audit.people_behind, references)
-        names = await request.unit.read(members.names, [*people.values()])
+        names = await request.unit.read(members.names, [*people.values()], request.administered())
         return {reference: self._called(request, user_id, names) for reference, user_id in people.items()}
 
     def _called(self, request: Request, user_id: int, names: Mapping[int, str]) -> str:

@@ -67,7 +67,8 @@ async def open_invite(request: Request, data: OpenInvite) -> Answers:
     if found is None or found.state(request.now) != "open":
         return view.invite_closed_screen(edition, request.tr, now=False)
     maker_id = found.created_by
-    names = await request.unit.read(members.names, [maker_id]) if maker_id is not None else {}
+    makers = [maker_id] if maker_id is not None else []
+    names = await request.unit.read(members.names, makers, request.administered())
     maker = request.tr("by you") if maker_id == request.person.user_id else names.get(maker_id or 0, "")
     return view.invite_screen(edition, found, maker, request.own_zone(edition), request.tr)
 

@@ -76,6 +76,18 @@ async def test_an_admin_sees_the_entries_of_their_visits_only(bot: WholeBot) -> 
     assert "/members was refused" not in seen
 
 
+async def test_who_is_a_member_elsewhere_only_is_named_to_owners_alone(bot: WholeBot) -> None:
+    admin = await bot.somebody(ADMIN, {"small": Role.ADMIN})
+    await bot.somebody(MEMBER, {"closed": Role.MEMBER})
+    await bot.desk.database.run("entry", audit.record, bot.desk.clock.now(), MEMBER, "left", visit_id="small")
+    seen = (await admin.says("/audit")).text
+    assert "left" in seen
+    assert f"Person {MEMBER}" not in seen
+    assert f"Person {MEMBER}" in (await (await bot.somebody(OWNER)).says("/audit")).text
+    await bot.enrol("small", MEMBER, Role.MEMBER)
+    assert f"Person {MEMBER}" in (await admin.says("/audit")).text
+
+
 async def test_many_entries_are_paged(bot: WholeBot) -> None:
     owner = await bot.somebody(OWNER)
     for number in range(25):

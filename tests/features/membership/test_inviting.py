@@ -7,6 +7,7 @@ import pytest
 from bot.core.languages import LANGUAGES, Language
 from bot.features.membership.expiry import expiries
 from bot.features.membership.qr import QR_JOB, make_qr_code
+from bot.telegram import members
 from bot.telegram.jobs import Job
 from bot.telegram.roles import Role
 from tests.support.clock import START
@@ -167,3 +168,15 @@ async def test_buttons_fit_telegram_whatever_the_ids(bot: WholeBot, language: La
     ):
         for pressed in (await owner.presses(data)).buttons.values():
             assert len(pressed.encode()) <= 64
+
+
+async def test_a_maker_who_is_a_member_elsewhere_only_is_named_to_owners_alone(bot: WholeBot) -> None:
+    admin = await bot.somebody(ADMIN, {"small": Role.ADMIN})
+    maker = await bot.somebody(601, {"small": Role.ADMIN, "closed": Role.MEMBER})
+    await make_link(maker, "small")
+    assert "Person 601" in (await admin.presses("invite:small:1")).text
+    await bot.desk.database.run("drop", members.drop, "small", 601)
+    seen = (await admin.presses("invite:small:1")).text
+    assert "A link that invites" in seen
+    assert "Person 601" not in seen
+    assert "Person 601" in (await (await bot.somebody(OWNER)).presses("invite:small:1")).text
