@@ -84,12 +84,12 @@ def record(
 def refuse(
     connection: sqlite3.Connection, now: dt.datetime, actor_id: int, subject: str, visit_id: str | None = None
 ) -> None:
-    """Note that something was refused to a person: one entry an hour for the same thing."""
+    """Note that something was refused to a person: one entry an hour for the same thing in the same visit."""
     since = to_milliseconds(now - _ONE_REFUSAL_WITHIN)
     known = connection.execute(
-        "SELECT 1 FROM audit WHERE action = 'refused' AND subject = ?2 AND at > ?3 "
+        "SELECT 1 FROM audit WHERE action = 'refused' AND subject = ?2 AND at > ?3 AND visit_id IS ?4 "
         "AND actor = (SELECT reference FROM audit_people WHERE user_id = ?1) LIMIT 1",
-        (actor_id, subject, since),
+        (actor_id, subject, since, visit_id),
     ).fetchone()
     if known is None:
         record(connection, now, actor_id, REFUSED, visit_id=visit_id, subject=subject)

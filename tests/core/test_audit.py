@@ -152,10 +152,16 @@ def test_a_refusal_is_noted_once_an_hour_for_each_person_and_thing(store: sqlite
     assert len(audit.entries(store, None, 9)) == 4
 
 
+def test_a_refusal_in_one_visit_hides_none_in_another(store: sqlite3.Connection) -> None:
+    for visit_id in ("small", "other", None, "small", "other", None):
+        audit.refuse(store, START, 7, "mbrs", visit_id)
+    assert [entry.visit_id for entry in audit.entries(store, None, 9)] == [None, "other", "small"]
+
+
 def test_looking_is_done_by_indexes(store: sqlite3.Connection) -> None:
     audit.record(store, START, 7, "left", visit_id="small")
     for query in (
-        "SELECT 1 FROM audit WHERE action = 'refused' AND subject = 'x' AND actor = 'y' AND at > 5",
+        "SELECT 1 FROM audit WHERE action = 'refused' AND subject = 'x' AND actor = 'y' AND visit_id IS 'z' AND at > 5",
         "SELECT * FROM audit WHERE visit_id IN ('a', 'b') AND entry_id < 9 ORDER BY entry_id DESC LIMIT 5",
         "SELECT count(*) FROM audit WHERE actor = 'x' OR subject = 'x'",
     ):
