@@ -56,9 +56,9 @@ class MembersExport:
         tr = self._translators[language_of(job.payload["language"]) or DEFAULT_LANGUAGE]
         everyone = await self._database.run("members to export", members.everyone, edition.visit_id)
         content = await asyncio.to_thread(members_file, edition, everyone, tr)
-        caption = f"{title_of(edition, tr)}\n{tr.plural('{count} member', '{count} members', len(everyone))}"
+        caption = title_of(edition, tr) + "\n" + tr.plural("{count} member", "{count} members", len(everyone))
         if edition.visit.sample:
-            caption = f"{tr('Sample: an invented visit')}\n\n{caption}"
+            caption = tr("Sample: an invented visit") + "\n\n" + caption
         chat_id: int = job.payload["chat_id"]
         call = Call("sendDocument", {"chat_id": chat_id, "caption": caption}, chat_id)
         return JobResult(((call, Upload(f"{edition.visit_id}-members.xlsx", content)),))

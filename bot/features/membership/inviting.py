@@ -1,7 +1,7 @@
 """/invite: a link made question by question, all in one message; the links that are open, and their end."""
 
 from bot.content.library import Edition
-from bot.features.membership import store
+from bot.features.membership import links
 from bot.features.membership.expiry import expiries
 from bot.features.membership.presses import NO_GROUP, MakeInvite, OpenInvite, OpenInvites, RevokeInvite
 from bot.features.membership.qr import qr_task
@@ -39,7 +39,7 @@ async def make(request: Request, data: MakeInvite) -> Answers:
     if offer is None:
         return await invite(request, StartInvite(visit=edition.visit_id))
     token = invites.new_token()
-    made = await request.unit.write(store.make_invite, offer, token, request.person.user_id, request.now)
+    made = await request.unit.write(links.make_invite, offer, token, request.person.user_id, request.now)
     if not made:
         return Toast(request.tr("This link is made already: you pressed twice."))
     link = invites.link(request.bot_username, token)
@@ -79,7 +79,7 @@ async def revoke(request: Request, data: RevokeInvite) -> Answers:
     if edition is None:
         return not_open(request.tr)
     closed = await request.unit.write(
-        store.revoke_invite, edition.visit_id, data.invite, request.person.user_id, request.now
+        links.revoke_invite, edition.visit_id, data.invite, request.person.user_id, request.now
     )
     return view.invite_closed_screen(edition, request.tr, now=closed)
 

@@ -19,8 +19,10 @@ _CAPTION: Final = 1024
 
 def qr_task(link: str, about: str, edition: Edition, tr: Translator) -> Task:
     """Return the work of making the code; `about` stands under it."""
-    mark = f"{tr('Sample: an invented visit')}\n\n" if edition.visit.sample else ""
-    caption = f"{mark}{about}\n\n{tr('Scan it with a phone: it opens the link.')}"
+    lines = [about, tr("Scan it with a phone: it opens the link.")]
+    if edition.visit.sample:
+        lines.insert(0, tr("Sample: an invented visit"))
+    caption = "\n\n".join(lines)
     return Task(QR_JOB, {"visit": edition.visit_id, "link": link, "caption": caption[:_CAPTION]})
 
 

@@ -31,7 +31,7 @@ class CalendarJob:
         content = await asyncio.to_thread(calendar_file, edition, tr)
         caption = tr("The programme as a calendar file. Open it to add the events to your calendar.")
         if edition.visit.sample:
-            caption = f"{tr('Sample: an invented visit')}\n\n{caption}"
+            caption = tr("Sample: an invented visit") + "\n\n" + caption
         chat_id: int = job.payload["chat_id"]
         call = Call("sendDocument", {"chat_id": chat_id, "caption": caption}, chat_id)
         return JobResult(((call, Upload(calendar_name(edition), content)),))
