@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.core.moments import from_milliseconds, to_milliseconds
+from bot.telegram.fingerprints import fingerprint, known_fingerprint
 from bot.telegram.roles import Role
 
 # What the payload of a link begins with: t.me/<bot>?start=i_…
@@ -16,6 +17,8 @@ LINK: Final = "i"
 _TOKEN_BYTES: Final = 18
 TRIES: Final = 5
 TRIES_WITHIN: Final = dt.timedelta(hours=1)
+# The scope of the fingerprints under which tries are kept; no id of a visit has a space.
+_TRIES_SCOPE: Final = "invite tries"
 # So long a closed invite can still say why it does not open.
 _KEPT_AFTER_ITS_END: Final = dt.timedelta(days=30)
 _SELECT: Final = (
@@ -160,8 +163,8 @@ def revoke_made_by(connection: sqlite3.Connection, maker_id: int, visit_id: str 
 def tries_left(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> int:
     """Return how many more links this person may try in vain within the hour."""
     failed: int = connection.execute(
-        "SELECT count(*) FROM invite_tries WHERE user_id = ? AND tried_at > ?",
-        (user_id, to_milliseconds(now - TRIES_WITHIN)),
+        "SELECT count(*) FROM invite_tries WHERE fingerprint = ? AND tried_at > ?",
+        (known_fingerprint(connection, _TRIES_SCOPE, user_id), to_milliseconds(now - TRIES_WITHIN)),
     ).fetchone()[0]
     return max(0, TRIES - failed)
 
@@ -169,8 +172,8 @@ def tries_left(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -
 def next_try_in(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> dt.timedelta:
     """Return how long this person has to wait after too many tries; nothing when they need not."""
     row = connection.execute(
-        "SELECT tried_at FROM invite_tries WHERE user_id = ? ORDER BY tried_at DESC LIMIT 1 OFFSET ?",
-        (user_id, TRIES - 1),
+        "SELECT tried_at FROM invite_tries WHERE fingerprint = ? ORDER BY tried_at DESC LIMIT 1 OFFSET ?",
+        (known_fingerprint(connection, _TRIES_SCOPE, user_id), TRIES - 1),
     ).fetchone()
     if row is None:
         return dt.timedelta()
@@ -181,15 +184,18 @@ def kept_about(connection: sqlite3.Connection, user_id: int) -> tuple[int, int]:
     """Return how many invites that a person made, and how many failed tries of theirs, are stored."""
     made, failed = connection.execute(
         "SELECT (SELECT count(*) FROM invites WHERE created_by = ?1), "
-        "(SELECT count(*) FROM invite_tries WHERE user_id = ?1)",
-        (user_id,),
+        "(SELECT count(*) FROM invite_tries WHERE fingerprint = ?2)",
+        (user_id, known_fingerprint(connection, _TRIES_SCOPE, user_id)),
     ).fetchone()
     return made, failed
 
 
 def note_failed_try(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> None:
     """Note that a link did not open."""
-    connection.execute("INSERT INTO invite_tries (user_id, tried_at) VALUES (?, ?)", (user_id, to_milliseconds(now)))
+    connection.execute(
+        "INSERT INTO invite_tries (fingerprint, tried_at) VALUES (?, ?)",
+        (fingerprint(connection, _TRIES_SCOPE, user_id), to_milliseconds(now)),
+    )
 
 
 def expire(connection: sqlite3.Connection, now: dt.datetime) -> None:
@@ -199,10 +205,12 @@ def expire(connection: sqlite3.Connection, now: dt.datetime) -> None:
 
 
 def forget(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> None:
-    """Erase a person: their tries go, their open invites close and lose their maker."""
+    """Erase a person: their open invites close and lose their maker.
+
+    Failed tries, which do not tell whose they are, stay for their hour: else forgetting would allow five more.
+    """
     revoke_made_by(connection, user_id, None, now)
     connection.execute("UPDATE invites SET created_by = NULL WHERE created_by = ?", (user_id,))
-    connection.execute("DELETE FROM invite_tries WHERE user_id = ?", (user_id,))
 
 
 def _hash(token: str) -> str:

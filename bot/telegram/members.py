@@ -1,19 +1,15 @@
 """The tables `members`, `member_groups` and `removals`: who belongs to which visit, and who may not come back."""
 
 import datetime as dt
-import hashlib
-import hmac
-import secrets
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.core.moments import from_milliseconds, to_milliseconds
-from bot.core.notebook import note, write_note
+from bot.telegram.fingerprints import fingerprint
 from bot.telegram.roles import Role
 
-_KEY_NOTE: Final = "removal_key"
 _SELECT: Final = """
     SELECT visit_id, user_id, role, name, joined_at,
            (SELECT group_concat(group_id, ' ') FROM member_groups AS own
@@ -167,7 +163,7 @@ def bar(connection: sqlite3.Connection, visit_id: str, user_id: int, now: dt.dat
     connection.execute(
         "INSERT INTO removals (visit_id, fingerprint, removed_at) VALUES (?, ?, ?) "
         "ON CONFLICT DO UPDATE SET removed_at = excluded.removed_at",
-        (visit_id, _fingerprint(connection, visit_id, user_id), to_milliseconds(now)),
+        (visit_id, fingerprint(connection, visit_id, user_id), to_milliseconds(now)),
     )
 
 
@@ -175,7 +171,7 @@ def barred_since(connection: sqlite3.Connection, visit_id: str, user_id: int) ->
     """Return when this person was last removed from the visit or lost rights in it; None when they never were."""
     row = connection.execute(
         "SELECT removed_at FROM removals WHERE visit_id = ? AND fingerprint = ?",
-        (visit_id, _fingerprint(connection, visit_id, user_id)),
+        (visit_id, fingerprint(connection, visit_id, user_id)),
     ).fetchone()
     return None if row is None else from_milliseconds(row[0])
 
@@ -209,12 +205,3 @@ def _member(row: tuple[str, int, str, str, int, str | None]) -> Member:
     return Member(
         visit_id, user_id, Role.named(role), name, from_milliseconds(joined_at), tuple((groups or "").split())
     )
-
-
-def _fingerprint(connection: sqlite3.Connection, visit_id: str, user_id: int) -> str:
-    """Return what tells a person in one visit from others, without telling who it is."""
-    key = note(connection, _KEY_NOTE)
-    if key is None:
-        key = secrets.token_hex(32)
-        write_note(connection, _KEY_NOTE, key)
-    return hmac.new(bytes.fromhex(key), f"{visit_id}:{user_id}".encode(), hashlib.sha256).hexdigest()

@@ -100,14 +100,23 @@ def test_five_tries_in_vain_an_hour(store: sqlite3.Connection) -> None:
 def test_what_a_forgotten_person_made_is_closed_and_nobodys(store: sqlite3.Connection) -> None:
     invites.make(store, offer(), "mine", 7, START)
     invites.make(store, offer(), "theirs", 8, START)
-    invites.note_failed_try(store, 7, START)
     invites.forget(store, 7, START)
     mine, theirs = invites.find(store, "mine"), invites.find(store, "theirs")
     assert mine is not None
     assert theirs is not None
     assert (mine.state(START), mine.created_by) == ("revoked", None)
     assert (theirs.state(START), theirs.created_by) == ("open", 8)
-    assert store.execute("SELECT * FROM invite_tries").fetchall() == []
+
+
+def test_forgetting_gives_no_further_tries_and_the_tries_do_not_tell_whose_they_are(store: sqlite3.Connection) -> None:
+    assert invites.kept_about(store, 1234567) == (0, 0)
+    for _ in range(invites.TRIES):
+        invites.note_failed_try(store, 1234567, START)
+    invites.forget(store, 1234567, START)
+    assert invites.tries_left(store, 1234567, START) == 0
+    assert invites.next_try_in(store, 1234567, START) == HOUR
+    assert invites.kept_about(store, 1234567) == (0, invites.TRIES)
+    assert "1234567" not in "\n".join(store.iterdump())
 
 
 def test_old_tries_and_long_closed_invites_are_erased(store: sqlite3.Connection) -> None:

@@ -49,11 +49,11 @@ CREATE INDEX invites_by_visit ON invites (visit_id, invite_id);
 CREATE INDEX invites_by_maker ON invites (created_by, visit_id) WHERE created_by IS NOT NULL;
 
 CREATE TABLE invite_tries (
-    -- Failed tries to use an invite in the last hour.
-    user_id INTEGER NOT NULL,
+    -- Failed tries to use an invite in the last hour, under a keyed fingerprint: /forget_me does not reset them.
+    fingerprint TEXT NOT NULL,
     tried_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX invite_tries_by_user ON invite_tries (user_id, tried_at);
+CREATE INDEX invite_tries_by_person ON invite_tries (fingerprint, tried_at);
 CREATE INDEX invite_tries_by_age ON invite_tries (tried_at);
 
 CREATE TABLE personal_menus (

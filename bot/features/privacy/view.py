@@ -83,11 +83,6 @@ def forgotten_screen(tr: Translator, about: About, last_copy_goes: dt.date) -> S
         ),
         *(tr("your membership with the name: {visit}", visit=visit) for visit in about.memberships),
         *([tr("links that you made are closed: {count}", count=tr.number(kept.links))] if kept.links else []),
-        *(
-            [tr("links that you tried in vain: {count}", count=tr.number(kept.failed_tries))]
-            if kept.failed_tries
-            else []
-        ),
         *([tr("your link to entries in the audit: {count}", count=tr.number(kept.audited))] if kept.audited else []),
         *([tr("answers still on their way: {count}", count=tr.number(kept.under_way))] if kept.under_way else []),
     ]
@@ -150,6 +145,11 @@ def _membership(tr: Translator, about: About) -> Text:
         *(
             [tr("The audit names people by a random mark. Erasing cuts its link to you; the entries stay.")]
             if kept.audited
+            else []
+        ),
+        *(
+            [tr("Tries in vain are kept under a fingerprint of your number, also if you erase everything.")]
+            if kept.failed_tries
             else []
         ),
         *(

@@ -91,6 +91,17 @@ async def test_after_five_tries_in_vain_not_even_the_right_link_opens_for_an_hou
     assert "Welcome!" in (await guest.opens(link)).text
 
 
+async def test_whoever_is_forgotten_and_comes_back_has_no_more_tries_than_before(bot: WholeBot) -> None:
+    link = await make_link(await bot.somebody(OWNER), "closed")
+    guest = await bot.somebody(GUEST)
+    for _ in range(5):
+        await guest.says("/start i_guess")
+    assert "in vain" not in (await guest.presses("forgetyes")).text
+    assert "Try again in 60 minutes" in (await guest.opens(link)).text
+    bot.desk.clock.advance(3600)
+    assert "Welcome!" in (await guest.opens(link)).text
+
+
 async def test_a_link_that_adds_nothing_takes_no_place(bot: WholeBot) -> None:
     owner = await bot.somebody(OWNER)
     member = await bot.somebody(GUEST, {"closed": Role.EDITOR}, ["press"])
