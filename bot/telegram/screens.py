@@ -119,20 +119,3 @@ Answers = Answer | Sequence[Answer]
 def listed(answers: Answers) -> Sequence[Answer]:
     """Return a handler's answers as a sequence."""
     return (answers,) if isinstance(answers, Answer) else answers
-
-
-def pages(blocks: Sequence[Text], limit: int = PAGE_LENGTH) -> list[list[Text]]:
-    """Share out blocks of text, in order and never cutting one, into pages of at most `limit` characters each.
-
-    A block longer than the limit gets a page of its own. There is always at least one page.
-    """
-    shared: list[list[Text]] = [[]]
-    length = 0
-    for block in blocks:
-        size = len(block.render()[0]) + 2
-        if shared[-1] and length + size > limit:
-            shared.append([])
-            length = 0
-        shared[-1].append(block)
-        length += size
-    return shared
