@@ -87,9 +87,9 @@ def refuse(
     """Note that something was refused to a person: one entry an hour for the same thing in the same visit."""
     since = to_milliseconds(now - _ONE_REFUSAL_WITHIN)
     known = connection.execute(
-        "SELECT 1 FROM audit WHERE action = 'refused' AND subject = ?2 AND at > ?3 AND visit_id IS ?4 "
-        "AND actor = (SELECT reference FROM audit_people WHERE user_id = ?1) LIMIT 1",
-        (actor_id, subject, since, visit_id),
+        "SELECT 1 FROM audit WHERE action = 'refused' AND subject = ? AND at > ? AND visit_id IS ? "
+        "AND actor = (SELECT reference FROM audit_people WHERE user_id = ?) LIMIT 1",
+        (subject, since, visit_id, actor_id),
     ).fetchone()
     if known is None:
         record(connection, now, actor_id, REFUSED, visit_id=visit_id, subject=subject)

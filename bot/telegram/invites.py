@@ -154,9 +154,9 @@ def revoke(connection: sqlite3.Connection, visit_id: str, invite_id: int, now: d
 def revoke_made_by(connection: sqlite3.Connection, maker_id: int, visit_id: str | None, now: dt.datetime) -> None:
     """Close what a person made, in this visit or, with None, in all: they may make no more."""
     connection.execute(
-        "UPDATE invites SET revoked_at = ?1 WHERE created_by = ?2 AND (?3 IS NULL OR visit_id = ?3) "
-        "AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ?1",
-        (to_milliseconds(now), maker_id, visit_id),
+        "UPDATE invites SET revoked_at = :now WHERE created_by = :maker AND (:visit IS NULL OR visit_id = :visit) "
+        "AND revoked_at IS NULL AND uses_left > 0 AND expires_at > :now",
+        {"now": to_milliseconds(now), "maker": maker_id, "visit": visit_id},
     )
 
 
@@ -183,8 +183,8 @@ def next_try_in(connection: sqlite3.Connection, user_id: int, now: dt.datetime) 
 def kept_about(connection: sqlite3.Connection, user_id: int) -> tuple[int, int]:
     """Return how many invites that a person made, and how many failed tries of theirs, are stored."""
     made, failed = connection.execute(
-        "SELECT (SELECT count(*) FROM invites WHERE created_by = ?1), "
-        "(SELECT count(*) FROM invite_tries WHERE fingerprint = ?2)",
+        "SELECT (SELECT count(*) FROM invites WHERE created_by = ?), "
+        "(SELECT count(*) FROM invite_tries WHERE fingerprint = ?)",
         (user_id, known_fingerprint(connection, _TRIES_SCOPE, user_id)),
     ).fetchone()
     return made, failed

@@ -70,9 +70,9 @@ def tally(connection: sqlite3.Connection, visit_id: str) -> Tally:
         "SELECT group_id, count(*) FROM member_groups WHERE visit_id = ? GROUP BY group_id", (visit_id,)
     )
     total, grouped = connection.execute(
-        "SELECT (SELECT count(*) FROM members WHERE visit_id = ?1), "
-        "(SELECT count(DISTINCT user_id) FROM member_groups WHERE visit_id = ?1)",
-        (visit_id,),
+        "SELECT (SELECT count(*) FROM members WHERE visit_id = :visit), "
+        "(SELECT count(DISTINCT user_id) FROM member_groups WHERE visit_id = :visit)",
+        {"visit": visit_id},
     ).fetchone()
     return Tally(total, dict(rows.fetchall()), total - grouped)
 
