@@ -22,6 +22,8 @@ from tests.torture.waiting import StuckError
 
 # An update that kills is tried once among others and five times alone; then it is set aside.
 _LIVES_OF_A_DEADLY_ONE: Final = 8
+# Five sudden deaths while the same update is tried make it guilty: before that the bot is left alone for once.
+_MOST_STRIKES: Final = 3
 # A run of many minutes says how far it is.
 _TELL_EVERY: Final = 100
 _MOST_FAULTS_OF_ITS_OWN: Final = 3
@@ -74,13 +76,15 @@ class _Campaign:
         self._deadly_left = plan.deadly
         self._deadly_lives: int | None = None
         self._after_clean_stop = True
+        self._strikes: Counter[str] = Counter()
+        self._struck: str | None = None
 
     async def run(self) -> Outcome:
         slowest = (0.0, 0.0)
         try:
             await self._lives()
             while self._deadly_lives is not None:
-                await self._live(Ending("deadly"))
+                await self._live(Ending("rest"))
             self._outcome.starts["forked"] += 1
             death, slowest = await last_life(self._stage, neighbours=self._plan.neighbours)
             self._conclude(death)
@@ -120,11 +124,10 @@ class _Campaign:
             self._stage.flow.push_one(DEADLY)
             self._deadly_left -= 1
             self._deadly_lives = 0
+        if self._deadly_lives is not None or self._strikes[self._struck or ""] >= _MOST_STRIKES:
+            return Ending("rest")
         return self._endings.next(
-            lives_left,
-            after_clean_stop=self._after_clean_stop,
-            deadly_waits=self._deadly_lives is not None,
-            updates=max(1, self._stage.quota),
+            lives_left, after_clean_stop=self._after_clean_stop, updates=max(1, self._stage.quota)
         )
 
     async def _live(self, ending: Ending, *, full: bool = False) -> None:
@@ -141,7 +144,16 @@ class _Campaign:
             self._outcome.trouble.append(f"life {death.number} ended by itself with {death.code}; see its log")
             if self._outcome.ends[death.manner] == _MOST_FAULTS_OF_ITS_OWN:
                 raise StuckError("the bot dies of faults of its own")
+        self._note_strike(death)
         self._note_deadly(death)
+
+    def _note_strike(self, death: Death) -> None:
+        """Count the sudden deaths for the update that was tried then; one that got through is not tried again."""
+        self._struck = death.tried if death.sudden and death.tried is not None else self._struck
+        if death.sudden and death.tried is not None:
+            self._strikes[death.tried] += 1
+        if death.ending.kind == "rest":
+            self._struck = None
 
     def _note_deadly(self, death: Death) -> None:
         for of in death.deadly:
@@ -150,7 +162,7 @@ class _Campaign:
         if self._deadly_lives is None:
             return
         self._deadly_lives += 1
-        if death.ending.kind == "deadly" and not death.deadly:
+        if death.ending.kind == "rest" and not death.deadly:
             self._deadly_lives = None
         elif self._deadly_lives == _LIVES_OF_A_DEADLY_ONE:
             self._deadly_lives = None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.torture.fuse import DEADLY, HIT, SEEN, read_trace
+from tests.torture.fuse import ALONE_ATTEMPT, DEADLY, HIT, SEEN, read_trace
 from tests.torture.plan import Ending
 from tests.torture.processes import Child
 from tests.torture.stage import Stage
@@ -17,7 +17,10 @@ _STOPPED, _KILLED = 0, -signal.SIGKILL
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """How a life ended: the exit code, the points it passed and died at, and the deadly updates that killed it."""
+    """How a life ended: the exit code, the points it passed and died at, and the deadly updates that killed it.
+
+    `tried` is the arrival of the update that was tried last, alone, as after a crash.
+    """
 
     number: int
     ending: Ending
@@ -25,6 +28,7 @@ class Death:
     seen: tuple[str, ...]
     hit: tuple[str, ...]
     deadly: tuple[str, ...]
+    tried: str | None
 
     @property
     def orderly(self) -> bool:
@@ -89,10 +93,18 @@ async def _begin_to_stop(stage: Stage, child: Child) -> None:
 async def death(stage: Stage, ending: Ending, child: Child, trace: Path) -> Death:
     """Return how a child that has ended came to its end, once Telegram has read the last of it."""
     await stage.last_words()
-    noted: dict[str, list[str]] = {SEEN: [], HIT: [], DEADLY: []}
+    noted: dict[str, list[str]] = {SEEN: [], HIT: [], DEADLY: [], ALONE_ATTEMPT: []}
     for what, of in read_trace(trace):
-        noted.setdefault(what, []).append(of)
-    return Death(stage.lives, ending, child.ended.result(), tuple(noted[SEEN]), tuple(noted[HIT]), tuple(noted[DEADLY]))
+        noted[what].append(of)
+    return Death(
+        number=stage.lives,
+        ending=ending,
+        code=child.ended.result(),
+        seen=tuple(noted[SEEN]),
+        hit=tuple(noted[HIT]),
+        deadly=tuple(noted[DEADLY]),
+        tried=noted[ALONE_ATTEMPT][-1] if noted[ALONE_ATTEMPT] else None,
+    )
 
 
 async def _write(stage: Stage, child: Child) -> None:

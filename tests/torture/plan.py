@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from tests.torture.points import POINTS, before_commit, subject
 
-EndingKind = Literal["kill", "sigterm", "both", "point", "deadly"]
+EndingKind = Literal["kill", "sigterm", "both", "point", "rest"]
 
 # A group of updates is handled in one transaction only when the run before stopped cleanly.
 _AFTER_A_CLEAN_STOP: Final = frozenset({"handle"})
@@ -48,9 +48,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a life is to end: a signal after some entries in the ledger, a crash point, or an update that kills.
+    """How a life is to end: a signal after some entries in the ledger, or a crash point.
 
-    "both" is SIGTERM and then, while the bot is stopping, kill -9.
+    "both" is SIGTERM and then, while the bot is stopping, kill -9. "rest" leaves the bot alone until it has done
+    everything, or until an update kills it.
     """
 
     kind: EndingKind
@@ -68,11 +69,9 @@ class Endings:
         self._tries: dict[str, int] = dict.fromkeys(plan.points, 0)
         self.hit: Counter[str] = Counter()
 
-    def next(self, lives_left: int, *, after_clean_stop: bool, deadly_waits: bool, updates: int) -> Ending:
+    def next(self, lives_left: int, *, after_clean_stop: bool, updates: int) -> Ending:
         """Return how the next life ends. `updates` are written in it."""
         after = self._random.randint(0, max(4, 3 * updates))
-        if deadly_waits:
-            return Ending("deadly")
         if not self._plan.kills:
             return Ending("sigterm", after)
         owed = self.owed()
@@ -124,4 +123,4 @@ class Endings:
 
 def _urgency(owed: int, lives_left: int) -> float:
     """How likely a life ends at a point that is owed: about half of them, and more where time is short."""
-    return min(1.0, max(0.5, 1.4 * owed / lives_left))
+    return min(0.9, max(0.5, 1.4 * owed / lives_left))

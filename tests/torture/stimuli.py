@@ -12,6 +12,10 @@ from tests.torture.flow import CALENDAR, COMMAND, EFFECT, POISON, PRESS, UNSTORA
 from tests.torture.points import subject
 
 _MENUS, _LAST_BACKUP = "menus", "last_backup_at"
+# Somebody has a menu of their own that nobody is to have any more.
+_WRONG_MENU: Final = (
+    "INSERT OR REPLACE INTO personal_menus (user_id, digest) SELECT user_id, 'wrong' FROM users LIMIT 1"
+)
 # What spoils calls while the campaign goes on, and how often; getUpdates fails in these ways as well.
 _SPOILED: Final = ("sendMessage", "editMessageText", "answerCallbackQuery", "sendDocument")
 _LOST: Final[tuple[FaultKind, ...]] = ("5xx", "json500", "reset_before", "reset_after", "truncated")
@@ -54,6 +58,8 @@ def bring_about(  # noqa: C901 - a table, one case a point
             _outdate(database, _MENUS)
         case "setMyCommands":
             _outdate(database, _MENUS)
+        case "personal menu" | "personal menu done" | "deleteMyCommands":
+            _change(database, _WRONG_MENU)
         case "backup made" | points.BACKUP:
             _outdate(database, _LAST_BACKUP)
         case "move chat":
@@ -78,14 +84,18 @@ def settle_in(flow: Flow, random: Random) -> None:
 
 
 def _outdate(database: Path, note: str) -> None:
-    """Have the bot find its work of the day undone. The bot is not running now."""
+    """Have the bot find its work of the day undone."""
+    _change(database, f"DELETE FROM notes WHERE name = '{note}'")
+
+
+def _change(database: Path, statement: str) -> None:
+    """Change the store of the bot, which is not running now. A bot that died at birth has none yet."""
     if not database.exists():
         return
     connection = sqlite3.connect(database)
     try:
         with connection:
-            known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'notes'").fetchone()
-            if known:
-                connection.execute("DELETE FROM notes WHERE name = ?", (note,))
+            if connection.execute("PRAGMA user_version").fetchone()[0]:
+                connection.execute(statement)
     finally:
         connection.close()
