@@ -64,10 +64,10 @@ class Rehearsal:
         await self.worker.accept(updates)
         await self.quiet()
 
-    async def quiet(self) -> None:
-        """Wait until nothing waits to be handled or answered."""
+    async def quiet(self, seconds: float = 10) -> None:
+        """Wait until nothing waits to be handled or answered, at most this long."""
         await until(lambda: not self.worker._waiting and not self.worker._arrivals)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(seconds):
             await self.settlement.wait_until_idle()
 
     async def rows(self, query: str, *values: object) -> list[Any]:
