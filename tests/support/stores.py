@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class MemoryStore(sqlite3.Connection):
-    """A connection that closes itself with the test that made it."""
+    """A connection that closes itself with the test that made it, in whichever thread that is noticed."""
 
     def __del__(self) -> None:
         self.close()
@@ -19,7 +19,7 @@ class MemoryStore(sqlite3.Connection):
 
 def memory_store() -> sqlite3.Connection:
     """Return an empty database of the newest version."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, factory=MemoryStore)
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=MemoryStore, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     migrate(connection)
     return connection
