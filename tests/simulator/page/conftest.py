@@ -6,9 +6,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from tests.simulator.page.canned_telegram import ADDRESS, CannedTelegram
-
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+from tests.support.chromium import FLAGS, chromium_path
 
 
 class OpenPhone(Protocol):
@@ -25,7 +23,7 @@ def telegram() -> CannedTelegram:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=[*FLAGS])
         yield browser
         await browser.close()
 
