@@ -6,7 +6,7 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +25,13 @@ class Child:
     ended: asyncio.Future[int]
 
     def send(self, number: signal.Signals) -> None:
-        """Send a signal, unless the child has ended."""
+        """Send a signal, unless the child has ended.
+
+        A child that dies at the commit after which nothing is left to do is gone before its end is heard of here.
+        """
         if not self.ended.done():
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
 
 class Nursery:
