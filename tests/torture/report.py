@@ -21,7 +21,7 @@ def report(title: str, outcome: Outcome) -> tuple[str, bool]:
         ("starts", _counts(outcome.starts)),
         ("ends", _counts(outcome.ends)),
         ("crash points, deaths at them", f"{len(outcome.points)}, {outcome.points.total()}"),
-        ("crash points missed", str(len(outcome.missed))),
+        ("crash points missed", _missed(outcome)),
         ("updates", _counts(pushed)),
         ("updates lost", str(findings.lost)),
         ("effects repeated", str(findings.repeated_effects)),
@@ -42,10 +42,19 @@ def report(title: str, outcome: Outcome) -> tuple[str, bool]:
 
 
 def violations_of(outcome: Outcome) -> list[str]:
-    """Return a sentence for each promise that was not kept."""
-    missed = [f"never died at: {point}" for point in outcome.missed]
+    """Return a sentence for each promise that was not kept; the crash points that were missed share one."""
+    missed = [f"never died at: {', '.join(outcome.missed)}"] if outcome.missed and _can_reach_all(outcome) else []
     nothing = [] if outcome.evidence is not None else ["the bot never made a store"]
     return [*outcome.trouble, *missed, *nothing, *_findings(outcome).violations]
+
+
+def _missed(outcome: Outcome) -> str:
+    return f"{len(outcome.missed)}{'' if _can_reach_all(outcome) else ', as there are more of them than starts'}"
+
+
+def _can_reach_all(outcome: Outcome) -> bool:
+    """Tell whether there were as many lives as there are crash points; a life ends at one of them at most."""
+    return outcome.plan.starts >= len({*outcome.points, *outcome.missed})
 
 
 def _findings(outcome: Outcome) -> Findings:
