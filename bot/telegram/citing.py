@@ -20,7 +20,7 @@ from bot.core.languages import Language, fallback_order
 from bot.core.translation import Translator, msg
 from bot.telegram.presses import OpenMenu
 from bot.telegram.rendering import plain, says_anything
-from bot.telegram.screens import PAGE_LENGTH, Row, Screen, button, columns
+from bot.telegram.screens import LABEL_WIDTH, PAGE_LENGTH, Row, Screen, button, columns, shortened
 
 T = TypeVar("T")
 
@@ -28,6 +28,7 @@ _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A small number never starts a line of its own.
 _NO_BREAK: Final = "\u00a0"
 OURS: Final = "*"
+_BACK: Final = "‹ "
 # What the labels of a row have together on a phone; it shares the row out evenly.
 _ROW_WIDTH: Final = 44
 # Two rows of numbered buttons.
@@ -197,8 +198,13 @@ def pager(page: int, count: int, press: Callable[[int], CallbackData]) -> Row:
 
 
 def ways_back(tr: Translator, *ways: tuple[str, CallbackData]) -> Row:
-    """Return the last row of a screen: `‹` and where each button leads, and the menu."""
-    return (*(button(f"‹ {label}", press) for label, press in ways), button(tr("Menu"), OpenMenu()))
+    """Return the last row of a screen: `‹` and where each button leads, and the menu.
+
+    Where a label comes from the content, `rows_of` gives a long one a row of its own.
+    """
+    room = LABEL_WIDTH - columns(_BACK)
+    back = (button(_BACK + shortened(label, room), press) for label, press in ways)
+    return (*back, button(tr("Menu"), OpenMenu()))
 
 
 def not_open(tr: Translator) -> Screen:

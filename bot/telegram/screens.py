@@ -26,12 +26,12 @@ def columns(text: str) -> int:
     return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
-def shortened(label: str) -> str:
+def shortened(label: str, width: int = LABEL_WIDTH) -> str:
     """Return a label that fits a button, cut at a word and marked with `…` where it does not."""
-    if columns(label) <= LABEL_WIDTH:
+    if columns(label) <= width:
         return label
     cut = label
-    while columns(cut) >= LABEL_WIDTH:
+    while columns(cut) >= width:
         cut = cut[:-1]
     head, space, _ = cut.rpartition(" ")
     return f"{(head if space else cut).rstrip(' ,;:—–')}…"

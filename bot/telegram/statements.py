@@ -38,7 +38,8 @@ def statements_screen(
     numbers = [
         button(str(place), OpenFact(visit=edition.visit_id, fact=fact.id)) for place, fact in enumerate(here, first)
     ]
-    rows = (*rows_of(numbers, _NUMBERS_IN_A_ROW), pager(number, len(shared), turn), ways_back(tr, back))
+    ways = (pager(number, len(shared), turn), *rows_of(ways_back(tr, back)))
+    rows = (*rows_of(numbers, _NUMBERS_IN_A_ROW), *ways)
     return Screen(joined([heading, *blocks, notes.notes()], "\n\n"), rows, sample=edition.visit.sample)
 
 

@@ -12,7 +12,7 @@ from bot.telegram.people import User, remember, users_by_id
 from bot.telegram.requests import Person, Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import Routes, routing_table
-from bot.telegram.screens import Answers, Screen
+from bot.telegram.screens import Answers, Screen, columns
 from tests.support.stores import MemoryUnit, memory_store
 from tests.support.translating import translators
 
@@ -129,6 +129,8 @@ def assert_fits_telegram(screen: Screen) -> None:
     assert len(content["entities"] or ()) <= 99
     assert 0 < len(buttons(screen)) <= 100
     assert all(len(row) <= 8 for row in screen.rows)
+    for row in screen.rows:
+        assert len(row) < 2 or len(row) * max(columns(one.text) for one in row) <= 44, row
     for one in buttons(screen):
         assert one.text.strip()
         assert len((one.callback_data or "").encode()) <= 64

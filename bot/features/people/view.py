@@ -109,7 +109,7 @@ def said_of_person_screen(edition: Edition, tr: Translator, person: Person, page
         name,
         page,
         lambda other: OpenSaidOfPerson(visit=visit, person=person.id, page=other),
-        (shortened(name), OpenPerson(visit=visit, person=person.id)),
+        (name, OpenPerson(visit=visit, person=person.id)),
     )
 
 

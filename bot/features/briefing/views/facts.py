@@ -97,7 +97,7 @@ def fact(edition: Edition, tr: Translator, fact_id: str) -> Screen:
         if topic
         else _to_topics(edition, tr)
     )
-    return frame(edition, blocks, [*rows_of(about_buttons(edition, tr, one.about), 1), ways_back(tr, back)])
+    return frame(edition, blocks, [*rows_of(about_buttons(edition, tr, one.about), 1), *rows_of(ways_back(tr, back))])
 
 
 def unstated(edition: Edition, tr: Translator, page: int = 0) -> Screen:

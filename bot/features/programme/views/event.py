@@ -67,7 +67,7 @@ def said_of_event_screen(edition: Edition, event: Event, page: int, reader: Read
         title,
         page,
         lambda other: OpenSaidOfEvent(visit=visit, event=event.id, page=other),
-        (shortened(title), OpenEvent(visit=visit, event=event.id)),
+        (title, OpenEvent(visit=visit, event=event.id)),
     )
 
 
@@ -166,13 +166,11 @@ def _ways(edition: Edition, event: Event, place: Place | None, reader: Reader) -
     statements = button(
         tr("What the sources say: {count}", count=tr.number(facts)), OpenSaidOfEvent(visit=visit, event=event.id)
     )
-    return (
-        (
-            *((on_map,) if place is not None and place.point is not None else ()),
-            *((copy(tr("Copy address in Chinese"), driver),) if driver else ()),
-        ),
-        (statements,) if facts else (),
-    )
+    there = [
+        *((on_map,) if place is not None and place.point is not None else ()),
+        *((copy(tr("Copy Chinese address"), driver),) if driver else ()),
+    ]
+    return (*rows_of(there), (statements,) if facts else ())
 
 
 def _back(edition: Edition, event: Event, reader: Reader) -> tuple[str, CallbackData]:
