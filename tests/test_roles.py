@@ -12,11 +12,14 @@ from typing import Any, Final
 import pytest
 from aiogram.filters.callback_data import CallbackData
 
+from bot.core.languages import LANGUAGES
 from bot.telegram import invites
 from bot.telegram.invites import Offer
+from bot.telegram.presses import OpenAudit
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Press
 from tests.support.clock import START
+from tests.support.translating import translators
 from tests.support.whole_bot import OWNER, Answered, Caller, WholeBot, closed_visit, open_visit, whole_bot, whole_table
 
 TABLE = whole_table()
@@ -113,6 +116,15 @@ def test_every_route_states_its_role() -> None:
         Press(CallbackData, None)  # type: ignore[call-arg, arg-type]
 
 
+def test_what_is_not_for_everybody_says_in_every_language_what_is_refused() -> None:
+    for press in TABLE.presses.values():
+        if press.role > Role.GUEST:
+            said = {tr(press.says) for tr in translators().values()}
+            assert len(said) == len(LANGUAGES), press.data
+    with pytest.raises(ValueError, match="say in words what the button 'audit' is for"):
+        Press(OpenAudit, TABLE.presses["audit"].handler, Role.EDITOR)
+
+
 def test_what_changes_other_peoples_rights_is_for_admins_and_personal() -> None:
     for name in ("members", "invite", "audit"):
         assert (TABLE.commands[name].role, TABLE.commands[name].personal) == (Role.ADMIN, True)
@@ -137,6 +149,20 @@ async def test_a_command_is_answered_to_those_who_may_and_does_not_exist_for_oth
         assert await bot.desk.rows("SELECT action, subject FROM audit") == [("refused", f"/{name}")]
 
 
+@pytest.mark.parametrize("in_group", [False, True])
+@pytest.mark.parametrize("name", [name for name, command in TABLE.commands.items() if command.role > Role.GUEST])
+async def test_a_link_to_a_command_is_refused_and_noted_like_the_command(
+    bot: WholeBot, name: str, in_group: bool
+) -> None:
+    guest = await bot.somebody(OUTSIDER)
+    for words in (f"/start {name}", f"/{name}", f"/start {name}"):
+        assert "I do not know this" in (await guest.says(words, in_group=in_group)).text or in_group
+    assert await bot.desk.rows("SELECT action, subject FROM audit") == [("refused", f"/{name}")]
+    admin = await bot.somebody(ACTOR, {"small": Role.ADMIN})
+    assert "I do not know this" not in (await admin.says(f"/start {name}")).text
+    assert len(await bot.desk.rows("SELECT * FROM audit")) == 1
+
+
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("prefix", TABLE.presses)
 async def test_a_button_works_for_those_who_may_and_is_an_old_one_for_others(
@@ -151,7 +177,7 @@ async def test_a_button_works_for_those_who_may_and_is_an_old_one_for_others(
     if _refused(answered):
         assert answered.jobs == ()
         assert await bot.dump(without=AUDIT) == before
-        assert await bot.desk.rows("SELECT action, subject FROM audit") == [("refused", prefix)]
+        assert await bot.desk.rows("SELECT action, subject FROM audit") == [("refused", route.says)]
 
 
 @pytest.mark.parametrize("prefix", [prefix for prefix, route in TABLE.presses.items() if route.role > Role.GUEST])

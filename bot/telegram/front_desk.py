@@ -12,7 +12,6 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message
 from aiogram.types import User as TelegramUser
 
 from bot.content.library import Library
-from bot.core import audit
 from bot.core.errors import PersonError
 from bot.core.languages import DEFAULT_LANGUAGE, Language, language_of
 from bot.core.moments import Clock
@@ -20,6 +19,7 @@ from bot.core.translation import Translator
 from bot.telegram import notices, people, replies
 from bot.telegram.calls import Occasion, calls_for
 from bot.telegram.people import User
+from bot.telegram.refusals import note_refusal
 from bot.telegram.requests import Person, Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import RoutingTable
@@ -100,7 +100,7 @@ class FrontDesk:
                 return await self._answer_free_text(request.asking(text))
         command = self._table.commands.get(name or "")
         if command is not None and not request.person.may(command.role):
-            await _note_refusal(request, f"/{command.name}")
+            await note_refusal(request, f"/{command.name}")
             command = None
         if command is None:
             return notices.no_such_command(request.tr) if request.private else ()
@@ -127,7 +127,7 @@ class FrontDesk:
         if route is None:
             return notices.old_button(request.tr)
         if not request.person.may(route.role):
-            await _note_refusal(request, route.data.__prefix__)
+            await note_refusal(request, route.says)
             return notices.old_button(request.tr)
         if route.personal and not request.private:
             return notices.not_here(request.tr)
@@ -137,7 +137,7 @@ class FrontDesk:
             return notices.old_button(request.tr)
         visit_id: str = getattr(address, "visit", "")
         if visit_id and request.role_in(visit_id) < route.role:
-            await _note_refusal(request, route.data.__prefix__, visit_id)
+            await note_refusal(request, route.says, visit_id)
             return notices.old_button(request.tr)
         return await _kindly(route.handler(request, address), request)
 
@@ -190,14 +190,6 @@ class FrontDesk:
     def _leave(turn: Turn, answers: Answers, occasion: Occasion, request: Request) -> None:
         turn.calls, turn.jobs = calls_for(answers, occasion, request.tr, request.person.user_id)
         turn.withdrawn = frozenset(answer.chat_id for answer in listed(answers) if isinstance(answer, Withdrawal))
-
-
-async def _note_refusal(request: Request, what: str, visit_id: str | None = None) -> None:
-    """Have the audit remember who asked for something that is not theirs; a visit is named only if there is one."""
-    if request.person.anonymous:
-        return
-    known = visit_id if visit_id is not None and request.library.edition(visit_id) is not None else None
-    await request.unit.write(audit.refuse, request.now, request.person.user_id, what, known)
 
 
 async def _kindly(answering: Awaitable[Answers], request: Request) -> Answers:

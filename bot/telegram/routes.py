@@ -38,12 +38,21 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A kind of button: its callback data, its handler `(request, data)` and the role it takes."""
+    """A kind of button: its callback data, its handler `(request, data)` and the role it takes.
+
+    What is not for everybody `says` what it is for, in words (English text) that the audit keeps where it is refused.
+    Raises ValueError without them: the audit is never erased, and a prefix says nothing to whoever reads it.
+    """
 
     data: type[CallbackData]
     handler: PressHandler
     role: Role
     personal: bool = False
+    says: str = ""
+
+    def __post_init__(self) -> None:
+        if self.role > Role.GUEST and not self.says:
+            raise ValueError(f"say in words what the button {self.data.__prefix__!r} is for")
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ class Plain:
             presses=(
                 Press(Turn, self.turn, guest),
                 Press(Mine, self.mine, guest, personal=True),
-                Press(Rule, self.rule, Role.OWNER),
+                Press(Rule, self.rule, Role.OWNER, says="ruling"),
                 Press(Pin, self.pin, guest),
             ),
             free_text=self.say if free_text else None,

@@ -488,7 +488,7 @@ async def test_a_refusal_is_audited_unless_nobody_in_particular_was_refused(
         await desk.calls(text("/rule", chat=group_chat()))
         await desk.calls(press(Rule().pack()))
         await desk.calls(press("rule:junk"))
-        assert await desk.rows("SELECT action, subject FROM audit") == [("refused", "/rule"), ("refused", "rule")]
+        assert await desk.rows("SELECT action, subject FROM audit") == [("refused", "/rule"), ("refused", "ruling")]
 
 
 async def test_two_reads_of_the_store_are_enough_for_a_message(store: Path) -> None:

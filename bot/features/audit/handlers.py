@@ -58,5 +58,5 @@ def routes(owner_ids: Collection[int]) -> Routes:
     feature = _Audit(owner_ids)
     return Routes(
         commands=(Command("audit", msg("Who did what, and when"), feature.show, Role.ADMIN, personal=True),),
-        presses=(Press(OpenAudit, feature.show, Role.ADMIN, personal=True),),
+        presses=(Press(OpenAudit, feature.show, Role.ADMIN, personal=True, says=msg("the audit")),),
     )

@@ -99,7 +99,7 @@ def _refusal(subject: str, tr: Translator) -> str:
         return tr("a link was refused: {reason}", reason=tr(_REASONS[reason]) if reason in _REASONS else reason)
     if subject.startswith("/"):
         return tr("{command} was refused", command=subject)
-    return tr("a button for organisers was refused ({button})", button=subject)
+    return tr("a button was refused: {what}", what=tr(subject))
 
 
 def _called(reference: str, page: Page, tr: Translator) -> str:

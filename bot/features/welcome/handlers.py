@@ -8,6 +8,7 @@ from bot.features.welcome import view
 from bot.telegram import notices
 from bot.telegram.personal_menus import menu_task
 from bot.telegram.presses import OpenMenu
+from bot.telegram.refusals import note_refusal
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Link, Press, Routes, RoutingTable
@@ -31,7 +32,10 @@ class _Welcome:
         if rest and payload not in table.commands and prefix in table.links:
             return await self._open(request, table.links[prefix], rest)
         command = table.commands.get(payload)
-        if command is None or command.name == "start" or not _may_ask(request, command):
+        if command is not None and not request.person.may(command.role):
+            await note_refusal(request, f"/{command.name}")
+            command = None
+        if command is None or command.name == "start" or (command.personal and not request.private):
             return _start_screen(request, unknown_link=True)
         return await command.handler(replace(request, argument=""))
 
@@ -40,6 +44,7 @@ class _Welcome:
         if not request.private:
             return notices.in_private(request.tr, request.bot_username, "help")
         if not request.person.may(link.role):
+            await note_refusal(request, f"/start {link.prefix}")
             return _start_screen(request, unknown_link=True)
         return await link.handler(request.asking(rest))
 
@@ -80,10 +85,6 @@ def routes(table: Callable[[], RoutingTable]) -> Routes:
             Press(view.OpenHelp, welcome.open_help, Role.GUEST),
         ),
     )
-
-
-def _may_ask(request: Request, command: Command) -> bool:
-    return request.person.may(command.role) and (request.private or not command.personal)
 
 
 def _start_screen(request: Request, *, unknown_link: bool = False) -> Screen:
