@@ -1,13 +1,17 @@
 """What people do in the simulated Telegram: write, edit, press buttons, change their language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bot.simulator.errors import ApiError
 from bot.simulator.memberships import Memberships
+from bot.simulator.methods.files import store
 from bot.simulator.state.chats import Chat, Message
+from bot.simulator.state.files import FileKind
 from bot.simulator.state.people import Person
 from bot.simulator.state.world import World
-from bot.simulator.text.content import message_text
+from bot.simulator.text.content import message_caption, message_text
 
 
 class ActionError(Exception):
@@ -42,6 +46,22 @@ class Actions:
         if self._bot_sees(chat, message):
             self._world.updates.add("message", message)
         return message
+
+    def send_file(
+        self,
+        user_id: int,
+        kind: FileKind,
+        name: str,
+        content: bytes,
+        caption: str = "",
+        chat_id: int | None = None,
+        reply_to: int | None = None,
+    ) -> Message:
+        """Send one file as this kind; returns the message. Raises ActionError when Telegram refuses the file."""
+        with _refusals():
+            described = message_caption({"caption": caption})
+            stored = store(self._world, kind, name, content)
+        return self.send(user_id, {**stored.as_content(), **described}, chat_id, reply_to)
 
     def edit_text(self, user_id: int, chat_id: int, message_id: int, text: str) -> Message:
         """Change the text of an own message; returns it as it is now."""
@@ -138,7 +158,15 @@ class Actions:
 
 def _typed(text: str) -> dict[str, Any]:
     """What a person typed, as part of a message."""
-    try:
+    with _refusals():
         return message_text({"text": text})
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What Telegram refuses is something that a person cannot do."""
+    try:
+        yield
     except ApiError as error:
-        raise ActionError(error.description.removeprefix("Bad Request: ").capitalize() + ".") from None
+        reason = error.description.removeprefix("Bad Request: ")
+        raise ActionError(f"{reason[:1].upper()}{reason[1:]}.") from None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 EventKind = Literal[
-    "message", "edited", "deleted", "callback_answer", "commands", "typing", "update", "webhook", "call"
+    "message", "edited", "deleted", "pinned", "callback_answer", "commands", "typing", "update", "webhook", "call"
 ]
 
 

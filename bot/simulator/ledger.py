@@ -12,7 +12,7 @@ class Call:
 
     `at` is epoch seconds, `ms` how long the simulator worked or waited on it. `parameters` is what was received
     (files as name and size). `accepted`: Telegram did what was asked, even if a fault kept the answer from
-    arriving. `fault` names the fault that was applied.
+    arriving. `fault` names the fault that was applied. `message_ids` are those of the messages it sent or edited.
     """
 
     number: int
@@ -24,7 +24,12 @@ class Call:
     error_code: int | None = None
     description: str | None = None
     fault: str | None = None
-    message_id: int | None = None
+    message_ids: tuple[int, ...] = ()
+
+    @property
+    def message_id(self) -> int | None:
+        """The message it sent or edited, the first one of an album."""
+        return self.message_ids[0] if self.message_ids else None
 
     @property
     def chat_id(self) -> int | str | None:

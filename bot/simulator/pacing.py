@@ -19,30 +19,33 @@ class Pacing:
         self._free_at: OrderedDict[int, float] = OrderedDict()
         self._groups: dict[int, deque[float]] = {}
 
-    def admit(self, chat_id: int, now: float) -> None:
-        """Count one message; raises 429 with the seconds to wait when it is one too many (then it is not counted)."""
+    def admit(self, chat_id: int, now: float, messages: int = 1) -> None:
+        """Count the messages of one call; raises 429 with the seconds to wait when it is one too many.
+
+        What is refused is not counted. An album counts as its parts, but in a chat's own second as one message.
+        """
         overall = self._overall
         _drop_until(overall, now - 1.0)
-        if len(overall) >= self._limits.a_second:
-            _refuse(overall[0] + 1.0 - now)
+        if len(overall) + messages > self._limits.a_second:
+            _refuse(overall[0] + 1.0 - now if overall else 1.0)
         pace = 1.0 / self._limits.a_second_in_a_chat
         free_at = max(self._free_at.get(chat_id, 0.0), now - pace * (self._limits.burst_in_a_chat - 1))
         if free_at > now:
             _refuse(free_at - now)
         if chat_id < 0:
-            self._admit_group(chat_id, now)
-        overall.append(now)
+            self._admit_group(chat_id, now, messages)
+        overall.extend([now] * messages)
         self._free_at[chat_id] = free_at + pace
         self._free_at.move_to_end(chat_id)
         if len(self._free_at) > _FORGOTTEN_AFTER:
             self._forget_idle(now)
 
-    def _admit_group(self, chat_id: int, now: float) -> None:
+    def _admit_group(self, chat_id: int, now: float, messages: int) -> None:
         sent = self._groups.setdefault(chat_id, deque())
         _drop_until(sent, now - _MINUTE)
-        if len(sent) >= self._limits.a_minute_in_a_group:
-            _refuse(sent[0] + _MINUTE - now)
-        sent.append(now)
+        if len(sent) + messages > self._limits.a_minute_in_a_group:
+            _refuse(sent[0] + _MINUTE - now if sent else _MINUTE)
+        sent.extend([now] * messages)
 
     def _forget_idle(self, now: float) -> None:
         while self._free_at:

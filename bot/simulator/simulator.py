@@ -105,6 +105,11 @@ class Simulator:
         """Queue any update, known to Telegram or not; gives it an update_id unless it has one. Returns the id."""
         return self.world.updates.push(update)
 
+    def advance(self, seconds: float) -> None:
+        """Let time pass at once: messages get older by so much. Going back is possible, too."""
+        before = self.world.clock
+        self.world.clock = lambda: before() + seconds
+
     @property
     def pending_updates(self) -> list[dict[str, Any]]:
         """The updates the bot has not confirmed yet."""

@@ -13,6 +13,10 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    Message,
     MessageEntity,
     Update,
 )
@@ -20,7 +24,9 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from telegram.ext import Application, CallbackContext, CallbackQueryHandler, MessageHandler, filters
 
 from bot.simulator import Simulator
+from bot.simulator.state.files import FILE_KINDS, FileKind
 from tests.simulator.test_files import png
+from tests.simulator.test_media import kept
 
 BUTTONS = InlineKeyboardMarkup([[InlineKeyboardButton("Open", callback_data="open")]])
 
@@ -75,6 +81,54 @@ async def test_it_sends_files_places_and_contacts(bot: Bot) -> None:
     assert (await bot.send_location(1001, 31.2, 121.5)).location is not None
     assert (await bot.send_contact(1001, "+10000000000", "Test")).contact is not None
     assert await bot.send_chat_action(1001, "typing")
+
+
+async def test_it_sends_again_what_it_knows_by_its_id(simulator: Simulator, bot: Bot) -> None:
+    ids = {kind: kept(simulator, kind) for kind in FILE_KINDS}
+    assert (await bot.send_photo(1001, ids["photo"], caption="Look")).photo[-1].file_id == ids["photo"]
+    sent = (
+        (await bot.send_document(1001, ids["document"])).document,
+        (await bot.send_video(1001, ids["video"], duration=timedelta(seconds=7))).video,
+        (await bot.send_animation(1001, ids["animation"])).animation,
+        (await bot.send_audio(1001, ids["audio"])).audio,
+        (await bot.send_voice(1001, ids["voice"])).voice,
+        (await bot.send_video_note(1001, ids["video_note"])).video_note,
+    )
+    kinds: tuple[FileKind, ...] = ("document", "video", "animation", "audio", "voice", "video_note")
+    assert [file.file_id for file in sent if file] == [ids[kind] for kind in kinds]
+
+
+async def test_it_sends_albums(simulator: Simulator, bot: Bot) -> None:
+    photo, video = kept(simulator, "photo"), kept(simulator, "video")
+    sent = await bot.send_media_group(1001, [InputMediaPhoto(photo), InputMediaVideo(video)], caption="Two")
+    assert len({message.media_group_id for message in sent}) == 1
+    assert (sent[0].photo[-1].file_id, sent[0].caption, sent[1].caption) == (photo, "Two", None)
+    uploaded = [InputMediaDocument(content, filename=name) for name, content in (("a.txt", b"a"), ("b.txt", b"b"))]
+    files = [message.document for message in await bot.send_media_group(1001, uploaded)]
+    assert [file.file_name for file in files if file] == ["a.txt", "b.txt"]
+
+
+async def test_it_changes_pins_and_deletes(simulator: Simulator, bot: Bot) -> None:
+    sent = await bot.send_photo(1001, kept(simulator, "photo"), caption="Lunch")
+    edited = await sent.edit_caption("Dinner", reply_markup=BUTTONS)
+    assert not isinstance(edited, bool)
+    assert (edited.caption, edited.reply_markup) == ("Dinner", BUTTONS)
+    bare = await sent.edit_reply_markup()
+    assert not isinstance(bare, bool)
+    assert bare.reply_markup is None
+    assert await sent.pin()
+    line = (await bot.get_updates())[0].message
+    assert line is not None
+    assert isinstance(line.pinned_message, Message)
+    assert line.pinned_message.caption == "Dinner"
+    pinned = (await bot.get_chat(1001)).pinned_message
+    assert pinned is not None
+    assert pinned.message_id == sent.message_id
+    assert await bot.unpin_chat_message(1001)
+    assert await bot.delete_messages(1001, [sent.message_id, line.message_id])
+    assert simulator.messages(1001) == []
+    with pytest.raises(BadRequest, match="Message to edit not found"):
+        await sent.edit_caption("x")
 
 
 async def test_it_sets_menus_and_looks_up_chats(bot: Bot) -> None:

@@ -71,7 +71,7 @@ class Calls:
             error_code=error.code if error else None,
             description=error.description if error else None,
             fault=fault.kind if fault else None,
-            message_id=result.get("message_id") if accepted and isinstance(result, dict) else None,
+            message_ids=_message_ids(result) if accepted else (),
         )
         if error is not None:
             return Answer(error.code, error.body(), fault)
@@ -88,9 +88,21 @@ class Calls:
         check(method.model, arguments)
         if self._pacing is not None and method.paced:
             chat_id = self._world.chat_for_bot(arguments.get("chat_id", 0)).chat_id
-            self._pacing.admit(chat_id, self._world.clock())
+            self._pacing.admit(chat_id, self._world.clock(), _messages_in(arguments))
         result = method.run(self._world, arguments)
         return await result if inspect.isawaitable(result) else result
+
+
+def _messages_in(arguments: dict[str, Any]) -> int:
+    """How many messages a call sends: an album's parts count one by one."""
+    album = arguments.get("media")
+    return max(1, len(album)) if isinstance(album, list) else 1
+
+
+def _message_ids(result: Any) -> tuple[int, ...]:
+    """The ids of the messages a method answered with."""
+    messages = result if isinstance(result, list) else [result]
+    return tuple(one["message_id"] for one in messages if isinstance(one, dict) and "message_id" in one)
 
 
 def _comes_before(fault: Fault | None) -> bool:

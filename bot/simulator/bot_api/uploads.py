@@ -9,6 +9,8 @@ from bot.simulator.bot_api.parameters import Kind
 from bot.simulator.errors import bad_request
 
 _ATTACHED = "attach://"
+# Where the parts of an album name their files.
+_MEDIA = "media"
 
 
 class Upload(BufferedInputFile):
@@ -28,15 +30,28 @@ def attach(arguments: dict[str, Any], files: Mapping[str, Upload], kinds: Mappin
         if value is None and name in files:
             arguments[name] = files[name]
         elif isinstance(value, str) and value.startswith(_ATTACHED):
-            upload = files.get(value.removeprefix(_ATTACHED))
-            if upload is None:
-                raise bad_request(f'file "{value}" was not attached')
-            arguments[name] = upload
+            arguments[name] = _attached(value, files)
+    album = arguments.get(_MEDIA)
+    for part in album if isinstance(album, list) else ():
+        value = part.get(_MEDIA) if isinstance(part, dict) else None
+        if isinstance(value, str) and value.startswith(_ATTACHED):
+            part[_MEDIA] = _attached(value, files)
 
 
 def describe(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters for the ledger: JSON, files by name and size."""
-    return {
+    described = {
         name: {"file": value.filename, "size": len(value.data)} if isinstance(value, Upload) else value
         for name, value in arguments.items()
     }
+    album = described.get(_MEDIA)
+    if isinstance(album, list):
+        described[_MEDIA] = [describe(part) if isinstance(part, dict) else part for part in album]
+    return described
+
+
+def _attached(value: str, files: Mapping[str, Upload]) -> Upload:
+    upload = files.get(value.removeprefix(_ATTACHED))
+    if upload is None:
+        raise bad_request(f'file "{value}" was not attached')
+    return upload

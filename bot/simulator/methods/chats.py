@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.simulator.errors import bad_request
+from bot.simulator.methods.common import without_reply
 from bot.simulator.state.chats import Chat
 from bot.simulator.state.world import World
 
@@ -39,6 +40,8 @@ def get_chat(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
     }
     if chat.kind == "private" and chat.as_chat.get("username"):
         info["active_usernames"] = [chat.as_chat["username"]]
+    if chat.pinned:
+        info["pinned_message"] = without_reply(chat.messages[max(chat.pinned)])
     return info
 
 

@@ -19,8 +19,14 @@ _UNSUPPORTED = (
     "inline_message_id",
     "rich_message",
     "live_period",
-    "has_spoiler",
-    "show_caption_above_media",
+    "thumbnail",
+    "cover",
+    "start_timestamp",
+)
+# What stands in a chat as a line between the messages.
+_LINES = frozenset(
+    {"new_chat_members", "left_chat_member", "group_chat_created", "migrate_to_chat_id", "migrate_from_chat_id"}
+    | {"pinned_message"}
 )
 
 
@@ -53,17 +59,9 @@ def inline_keyboard(markup: dict[str, Any] | None) -> dict[str, Any] | None:
     return {"inline_keyboard": rows} if rows else None
 
 
-def own_message(world: World, arguments: dict[str, Any], purpose: str) -> tuple[Chat, Message]:
-    """The bot's own message that an edit names; raises Telegram's 400 in all other cases."""
-    if "chat_id" not in arguments:
-        raise bad_request("chat_id is empty")
-    chat = world.writable_chat(arguments["chat_id"])
-    message = chat.messages.get(arguments.get("message_id", 0))
-    if message is None:
-        raise bad_request(f"message to {purpose} not found")
-    if message["from"]["id"] != world.options.bot_id:
-        raise bad_request("message can't be edited")
-    return chat, message
+def is_service(message: Message) -> bool:
+    """Whether it is no message but a line about the chat: somebody joined, something was pinned."""
+    return not _LINES.isdisjoint(message)
 
 
 def _reply(chat: Chat, arguments: dict[str, Any]) -> dict[str, Any]:

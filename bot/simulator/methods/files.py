@@ -1,15 +1,12 @@
-"""sendDocument, sendPhoto, getFile."""
+"""Taking in what is uploaded, finding what is named by its id, and getFile."""
 
 from typing import Any
 
 from bot.simulator.bot_api.uploads import Upload
 from bot.simulator.errors import ApiError, bad_request
 from bot.simulator.images import picture_size
-from bot.simulator.methods.common import refuse_unsupported, send
-from bot.simulator.state.chats import Message
-from bot.simulator.state.files import FileKind, StoredFile
+from bot.simulator.state.files import Details, FileKind, StoredFile
 from bot.simulator.state.world import World
-from bot.simulator.text.content import message_caption
 
 _MEGABYTE = 1024 * 1024
 _LARGEST_UPLOAD = 50 * _MEGABYTE
@@ -17,16 +14,10 @@ _LARGEST_PHOTO = 10 * _MEGABYTE
 _LARGEST_DOWNLOAD = 20 * _MEGABYTE
 _LARGEST_SIDES = 10_000
 _LARGEST_RATIO = 20
+# What Telegram's client for bots calls the kinds in its errors.
+_NAMES = {"voice": "VoiceNote", "video_note": "VideoNote"}
 
-
-def send_document(world: World, arguments: dict[str, Any]) -> Message:
-    """Any file, uploaded or named by the id it got before."""
-    return _send_file(world, arguments, "document")
-
-
-def send_photo(world: World, arguments: dict[str, Any]) -> Message:
-    """A picture."""
-    return _send_file(world, arguments, "photo")
+UNKNOWN_FILE = "wrong file identifier/HTTP URL specified"
 
 
 def get_file(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -39,14 +30,46 @@ def get_file(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
     return stored.as_file()
 
 
-def store(world: World, kind: FileKind, name: str, content: bytes, mime_type: str | None = None) -> StoredFile:
+def store(
+    world: World,
+    kind: FileKind,
+    name: str,
+    content: bytes,
+    mime_type: str | None = None,
+    details: Details | None = None,
+) -> StoredFile:
     """Keep an uploaded file after the checks Telegram makes; raises ApiError when it refuses it."""
     if not content:
         raise bad_request("file must be non-empty")
     if len(content) > _LARGEST_UPLOAD:
         raise ApiError(413, "Request Entity Too Large")
-    if kind == "document":
-        return world.files.add("document", name, content, mime_type)
+    if kind == "photo":
+        details = _photo(content)
+    return world.files.add(kind, name, content, mime_type, details)
+
+
+def find(world: World, given: Upload | str, kind: FileKind, details: Details) -> StoredFile:
+    """The file to send as this kind: uploaded now, or one that Telegram has; raises Telegram's 400 for another.
+
+    A file that Telegram has goes out as what it is: a video named by its id stays a video in sendDocument, but a
+    photo can take no other's place, nor another a photo's.
+    """
+    if isinstance(given, Upload):
+        return store(world, kind, given.filename or kind, given.data, given.mime_type, details)
+    stored = world.files.get(given)
+    if stored is None:
+        raise bad_request(UNKNOWN_FILE)
+    if (stored.kind == "photo") != (kind == "photo"):
+        raise bad_request(f"can't use file of type {_name(stored.kind)} as {_name(kind)}")
+    return stored
+
+
+def _name(kind: FileKind) -> str:
+    return _NAMES.get(kind, kind.title())
+
+
+def _photo(content: bytes) -> Details:
+    """The size of a photo; raises 400 for what Telegram takes for none."""
     if len(content) > _LARGEST_PHOTO:
         raise bad_request(
             f"file of size {len(content)} bytes is too big for a photo; the maximum size is {_LARGEST_PHOTO} bytes"
@@ -56,22 +79,4 @@ def store(world: World, kind: FileKind, name: str, content: bytes, mime_type: st
         raise bad_request("IMAGE_PROCESS_FAILED")
     if sum(size) > _LARGEST_SIDES or max(size) > _LARGEST_RATIO * min(size):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    return world.files.add("photo", name, content, mime_type, size)
-
-
-def _send_file(world: World, arguments: dict[str, Any], kind: FileKind) -> Message:
-    refuse_unsupported(arguments)
-    caption = message_caption(arguments)
-    chat = world.writable_chat(arguments["chat_id"])
-    return send(world, arguments, chat, {**_file(world, arguments[kind], kind).as_content(), **caption})
-
-
-def _file(world: World, given: Upload | str, kind: FileKind) -> StoredFile:
-    if isinstance(given, Upload):
-        return store(world, kind, given.filename or kind, given.data, given.mime_type)
-    stored = world.files.get(given)
-    if stored is None:
-        raise bad_request("wrong file identifier/HTTP URL specified")
-    if stored.kind != kind:
-        raise bad_request(f"can't use file of type {stored.kind.title()} as {kind.title()}")
-    return stored
+    return Details(width=size[0], height=size[1])

@@ -31,6 +31,7 @@ class Chat:
     """One chat. Its stored messages are never changed in place: an edit puts a new dict in their stead.
 
     `reply_keyboards`: by message id, the keyboards for the phone's own that messages brought along.
+    `pinned`: the ids of the messages that are pinned for everybody.
     """
 
     chat_id: int
@@ -41,6 +42,7 @@ class Chat:
     standings: dict[int, Standing] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     reply_keyboards: dict[int, dict[str, Any]] = field(default_factory=dict)
+    pinned: set[int] = field(default_factory=set)
     migrated_to: int | None = None
 
     def add(self, message: Message) -> None:
@@ -53,6 +55,7 @@ class Chat:
         """Drop a message."""
         del self.messages[message_id]
         self.reply_keyboards.pop(message_id, None)
+        self.pinned.discard(message_id)
 
     def replace(self, message: Message) -> None:
         """Put an edited message in the place of what it was."""

@@ -44,7 +44,7 @@ class World:
         self.files = Files(self.random)
         self.menus = CommandMenus()
         self.descriptions: dict[tuple[str, str], str] = {}
-        self.callbacks = CallbackQueries(options.callback_query_seconds, self.clock, self.random)
+        self.callbacks = CallbackQueries(options.callback_query_seconds, self.moment, self.random)
         self._shared_numbers = self._counter()
         if options.with_personas:
             self._settle_personas()
@@ -64,6 +64,10 @@ class World:
     def tell(self, kind: EventKind, chat_id: int | None = None, user_id: int | None = None, data: Any = None) -> None:
         """Tell panes and waiting tests what happened."""
         self.events.publish(Event(kind, chat_id, user_id, data))
+
+    def moment(self) -> float:
+        """Epoch seconds as exactly as the clock tells them."""
+        return self.clock()
 
     def now(self) -> int:
         """The date of a message: whole epoch seconds."""
@@ -166,3 +170,23 @@ class World:
         chat.replace(edited)
         self.tell("edited", chat.chat_id, edited["from"]["id"], edited)
         return edited
+
+    def delete(self, chat: Chat, message_id: int) -> None:
+        """Take a message out of a chat and tell the panes."""
+        was_pinned = message_id in chat.pinned
+        chat.forget(message_id)
+        self.tell("deleted", chat.chat_id, data=message_id)
+        if was_pinned:
+            self.tell("pinned", chat.chat_id)
+
+    def pin(self, chat: Chat, message_id: int, *, pinned: bool) -> None:
+        """Pin a message, or take it down, and tell the panes."""
+        if pinned:
+            chat.pinned.add(message_id)
+        else:
+            chat.pinned.discard(message_id)
+        self.tell("pinned", chat.chat_id)
+
+    def new_media_group_id(self) -> str:
+        """What ties the parts of one album together."""
+        return str(self.random.randrange(10**16, 10**17))
