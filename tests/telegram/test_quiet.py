@@ -97,6 +97,11 @@ def test_tomorrows_begin_today_where_the_clock_leaves_their_beginning_out() -> N
     assert quiet_until("00:30", "06:00", SANTIAGO, at(SANTIAGO, 2025, 9, 6, 23, 59)) == at(SANTIAGO, 2025, 9, 7, 6)
 
 
+def test_where_the_clock_swallows_what_lies_between_two_days_hours_they_end_together() -> None:
+    before = at(BERLIN, 2025, 3, 29, 12)
+    assert quiet_until("02:30", "02:15", BERLIN, before) == at(BERLIN, 2025, 3, 31, 2, 15)
+
+
 def test_hours_that_begin_when_they_end_are_refused() -> None:
     with pytest.raises(ValueError, match="another time"):
         quiet_until("22:00", "22:00", MOSCOW, at(MOSCOW, 2025, 9, 24, 3))

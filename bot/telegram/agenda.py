@@ -1,0 +1,94 @@
+"""The table `agenda`: what somebody decided about events, and whom an event concerns."""
+
+import sqlite3
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from bot.content.models import Event
+from bot.telegram.subscriptions import LONGEST_NOTICE
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided about an event: starred or muted, never both.
+
+    `reminder_minutes` is how long before it they want to be reminded; None is as for any event.
+    """
+
+    starred: bool = False
+    muted: bool = False
+    reminder_minutes: int | None = None
+
+
+def concerns(event: Event, groups: Collection[str] | None, decision: Decision) -> bool:
+    """Tell whether an event is this person's own. `groups` are those of a member of the visit; None for a guest.
+
+    What is starred is, what is muted is not. Of the rest a member's are those for everybody and for a group of theirs,
+    and a guest has none.
+    """
+    if decision.starred or decision.muted:
+        return decision.starred
+    if groups is None:
+        return False
+    return not event.groups or not set(event.groups).isdisjoint(groups)
+
+
+def decisions(connection: sqlite3.Connection, user_id: int, visit_id: str) -> Mapping[str, Decision]:
+    """Return what this person decided about the events of a visit, by event; nothing where they decided nothing."""
+    rows = connection.execute(
+        "SELECT event_id, starred, muted, reminder_minutes FROM agenda WHERE user_id = ? AND visit_id = ?",
+        (user_id, visit_id),
+    )
+    return {event_id: Decision(bool(starred), bool(muted), minutes) for event_id, starred, muted, minutes in rows}
+
+
+def decision(connection: sqlite3.Connection, user_id: int, visit_id: str, event_id: str) -> Decision:
+    """Return what this person decided about this event."""
+    row = connection.execute(
+        "SELECT starred, muted, reminder_minutes FROM agenda WHERE user_id = ? AND visit_id = ? AND event_id = ?",
+        (user_id, visit_id, event_id),
+    ).fetchone()
+    return Decision() if row is None else Decision(bool(row[0]), bool(row[1]), row[2])
+
+
+def star(connection: sqlite3.Connection, user_id: int, visit_id: str, event_id: str, *, on: bool) -> Decision:
+    """Put an event on this person's agenda, which ends a mute, or take it off; returns what holds now."""
+    before = decision(connection, user_id, visit_id, event_id)
+    return _decide(connection, user_id, visit_id, event_id, replace(before, starred=on, muted=before.muted and not on))
+
+
+def mute(connection: sqlite3.Connection, user_id: int, visit_id: str, event_id: str, *, on: bool) -> Decision:
+    """Let nothing come of an event but what is urgent, which takes it off the agenda, or end that."""
+    before = decision(connection, user_id, visit_id, event_id)
+    return _decide(
+        connection, user_id, visit_id, event_id, replace(before, muted=on, starred=before.starred and not on)
+    )
+
+
+def remind(connection: sqlite3.Connection, user_id: int, visit_id: str, event_id: str, minutes: int | None) -> Decision:
+    """Have a reminder of an event come so many minutes ahead, which ends a mute, or with None as for any event.
+
+    Raises ValueError for one too far ahead.
+    """
+    if minutes is not None and not 0 <= minutes <= LONGEST_NOTICE:
+        raise ValueError(f"a reminder comes 0 to {LONGEST_NOTICE} minutes ahead")
+    before = decision(connection, user_id, visit_id, event_id)
+    muted = before.muted and minutes is None
+    return _decide(connection, user_id, visit_id, event_id, replace(before, muted=muted, reminder_minutes=minutes))
+
+
+def _decide(connection: sqlite3.Connection, user_id: int, visit_id: str, event_id: str, decided: Decision) -> Decision:
+    if decided == Decision():
+        connection.execute(
+            "DELETE FROM agenda WHERE user_id = ? AND visit_id = ? AND event_id = ?", (user_id, visit_id, event_id)
+        )
+        return decided
+    connection.execute(
+        "INSERT INTO agenda (user_id, visit_id, event_id, starred, muted, reminder_minutes) "
+        # Whoever was forgotten meanwhile is not remembered by this.
+        "SELECT user_id, ?, ?, ?, ?, ? FROM users WHERE user_id = ? "
+        "ON CONFLICT (user_id, visit_id, event_id) DO UPDATE SET starred = excluded.starred, muted = excluded.muted, "
+        "reminder_minutes = excluded.reminder_minutes",
+        (visit_id, event_id, decided.starred, decided.muted, decided.reminder_minutes, user_id),
+    )
+    return decided
