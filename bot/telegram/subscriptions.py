@@ -44,13 +44,9 @@ class Quiet:
 
     def until(self, zone: ZoneInfo, now: dt.datetime) -> dt.datetime | None:
         """Return until when nothing comes that can wait, in UTC; None when it comes now. `zone` is the person's own."""
-        hours = (
-            (f"{self.begins:%H:%M}", f"{self.ends:%H:%M}")
-            if self.begins is not None and self.ends is not None
-            else (None, None)
-        )
+        begins, ends = _written(self.begins), _written(self.ends)
         muted = self.muted_until if self.muted_until is not None and self.muted_until > now else None
-        return quiet_until(*hours, zone, muted or now) or muted
+        return quiet_until(begins, ends, zone, muted or now) or muted
 
 
 def subscription(connection: sqlite3.Connection, user_id: int, visit_id: str) -> Subscription:
@@ -131,7 +127,7 @@ def set_quiet_hours(connection: sqlite3.Connection, user_id: int, hours: tuple[d
 
     Raises ValueError for hours that begin when they end.
     """
-    begins, ends = (f"{hours[0]:%H:%M}", f"{hours[1]:%H:%M}") if hours else (None, None)
+    begins, ends = map(_written, hours or (None, None))
     if hours and begins == ends:
         raise ValueError("quiet hours end at another time than they begin")
     connection.execute(
@@ -156,3 +152,7 @@ def _drop_if_empty(connection: sqlite3.Connection, user_id: int) -> None:
     connection.execute(
         "DELETE FROM quiet_hours WHERE user_id = ? AND begins IS NULL AND muted_until IS NULL", (user_id,)
     )
+
+
+def _written(time: dt.time | None) -> str | None:
+    return None if time is None else f"{time:%H:%M}"
