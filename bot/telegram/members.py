@@ -10,6 +10,8 @@ from bot.core.moments import from_milliseconds, to_milliseconds
 from bot.telegram.fingerprints import fingerprint
 from bot.telegram.roles import Role
 
+# The group of those whom no link into the visit brings back.
+_WHOLE_VISIT: Final = ""
 _SELECT: Final = """
     SELECT visit_id, user_id, role, name, joined_at,
            (SELECT group_concat(group_id, ' ') FROM member_groups AS own
@@ -158,30 +160,38 @@ def rights(member: Member) -> dict[str, Any]:
     return {"role": member.role.stored, "groups": sorted(member.groups)}
 
 
-def bar(connection: sqlite3.Connection, visit_id: str, user_id: int, now: dt.datetime) -> None:
-    """Let no link that was made until now bring this person back to the visit, or to the rights they had in it."""
+def bar(
+    connection: sqlite3.Connection, visit_id: str, user_id: int, now: dt.datetime, group_id: str | None = None
+) -> None:
+    """Let no link that was made until now bring this person back to the visit, or to the rights they had in it.
+
+    With a group, only links into that group are barred.
+    """
     connection.execute(
-        "INSERT INTO removals (visit_id, fingerprint, removed_at) VALUES (?, ?, ?) "
+        "INSERT INTO removals (visit_id, group_id, fingerprint, removed_at) VALUES (?, ?, ?, ?) "
         "ON CONFLICT DO UPDATE SET removed_at = excluded.removed_at",
-        (visit_id, fingerprint(connection, visit_id, user_id), to_milliseconds(now)),
+        (visit_id, group_id or _WHOLE_VISIT, fingerprint(connection, visit_id, user_id), to_milliseconds(now)),
     )
 
 
-def barred_since(connection: sqlite3.Connection, visit_id: str, user_id: int) -> dt.datetime | None:
-    """Return when this person was last removed from the visit or lost rights in it; None when they never were."""
-    row = connection.execute(
-        "SELECT removed_at FROM removals WHERE visit_id = ? AND fingerprint = ?",
-        (visit_id, fingerprint(connection, visit_id, user_id)),
-    ).fetchone()
-    return None if row is None else from_milliseconds(row[0])
+def barred_since(
+    connection: sqlite3.Connection, visit_id: str, user_id: int, group_id: str | None = None
+) -> dt.datetime | None:
+    """Return when this person was last barred from links into the visit, or into this group; None when never."""
+    barred_at = connection.execute(
+        "SELECT max(removed_at) FROM removals WHERE visit_id = ? AND group_id IN (?, ?) AND fingerprint = ?",
+        (visit_id, _WHOLE_VISIT, group_id or _WHOLE_VISIT, fingerprint(connection, visit_id, user_id)),
+    ).fetchone()[0]
+    return None if barred_at is None else from_milliseconds(barred_at)
 
 
 def expire(connection: sqlite3.Connection, now: dt.datetime) -> None:
     """Forget removals that no open link is left to undo."""
     connection.execute(
         "DELETE FROM removals WHERE NOT EXISTS (SELECT 1 FROM invites WHERE invites.visit_id = removals.visit_id "
-        "AND created_at <= removed_at AND expires_at > ? AND revoked_at IS NULL AND uses_left > 0)",
-        (to_milliseconds(now),),
+        "AND removals.group_id IN (:whole_visit, invites.group_id) "
+        "AND created_at <= removed_at AND expires_at > :now AND revoked_at IS NULL AND uses_left > 0)",
+        {"whole_visit": _WHOLE_VISIT, "now": to_milliseconds(now)},
     )
 
 

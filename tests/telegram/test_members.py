@@ -83,6 +83,21 @@ def test_who_was_removed_is_kept_out_under_a_mark_that_outlives_forgetting(store
     assert "'3'" not in repr(store.execute("SELECT * FROM removals").fetchall())
 
 
+def test_who_was_taken_out_of_a_group_is_kept_from_links_into_that_group_alone(store: sqlite3.Connection) -> None:
+    invites.make(store, Offer("small", Role.MEMBER, "press", 9, START + 2 * HOUR), "press", 2, START)
+    invites.make(store, Offer("small", Role.MEMBER, None, 9, START + 3 * HOUR), "no group", 2, START)
+    members.bar(store, "small", 1, START, "press")
+    assert members.barred_since(store, "small", 1, "press") == START
+    assert members.barred_since(store, "small", 1, "bus-a") is None
+    assert members.barred_since(store, "small", 1) is None
+    members.expire(store, START + HOUR)
+    assert members.barred_since(store, "small", 1, "press") == START
+    members.bar(store, "small", 1, START + HOUR)
+    assert members.barred_since(store, "small", 1, "press") == START + HOUR
+    members.expire(store, START + 2 * HOUR)
+    assert store.execute("SELECT group_id FROM removals").fetchall() == [("",)]
+
+
 def test_who_is_let_in_again_is_kept_from_links_of_before_still(store: sqlite3.Connection) -> None:
     members.drop(store, "small", 3)
     members.bar(store, "small", 3, START)

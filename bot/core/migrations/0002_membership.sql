@@ -23,12 +23,14 @@ CREATE TABLE member_groups (
 CREATE INDEX member_groups_by_group ON member_groups (visit_id, group_id, user_id);
 
 CREATE TABLE removals (
-    -- Who was removed, or lost rights, and may not get them back by a link made before that. A keyed fingerprint instead of a number, which
-    -- outlives /forget_me; the row goes when the last such link is closed.
+    -- Who was removed, lost rights or was taken out of a group, and may not get back by a link made before that. A keyed
+    -- fingerprint instead of a number, which outlives /forget_me; the row goes when the last such link is closed.
     visit_id TEXT NOT NULL,
+    -- Empty where every link into the visit is barred.
+    group_id TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
     removed_at INTEGER NOT NULL,
-    PRIMARY KEY (visit_id, fingerprint)
+    PRIMARY KEY (visit_id, group_id, fingerprint)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE invites (

@@ -109,11 +109,14 @@ def change_role(
 def change_group(
     connection: sqlite3.Connection, member: Member, group_id: str, inside: bool, actor_id: int, now: dt.datetime
 ) -> Member:
-    """Put a member into a group or take them out of it."""
+    """Put a member into a group or take them out of it: no link that was made until now brings them back there."""
     if inside == (group_id in member.groups):
         return member
-    change = members.join_group if inside else members.leave_group
-    change(connection, member.visit_id, member.user_id, group_id)
+    if inside:
+        members.join_group(connection, member.visit_id, member.user_id, group_id)
+    else:
+        members.leave_group(connection, member.visit_id, member.user_id, group_id)
+        members.bar(connection, member.visit_id, member.user_id, now, group_id)
     return _changed(connection, member, "group", actor_id, now)
 
 
@@ -175,7 +178,7 @@ def _reason_against(
     state = invite.state(now)
     if state != "open":
         return Refusal(state)
-    barred = members.barred_since(connection, invite.offer.visit_id, user_id)
+    barred = members.barred_since(connection, invite.offer.visit_id, user_id, invite.offer.group_id)
     return Refusal.REMOVED if barred is not None and invite.created_at <= barred else None
 
 

@@ -104,6 +104,21 @@ async def test_who_was_removed_comes_back_by_a_new_link_only(bot: WholeBot) -> N
     assert "Welcome!" in (await caller.opens(await make_link(owner, "closed", uses=1))).text
 
 
+async def test_who_was_taken_out_of_a_group_gets_back_into_it_by_a_new_link_only(bot: WholeBot) -> None:
+    owner, caller = await bot.somebody(OWNER), await bot.somebody(MEMBER)
+    old, elsewhere = await make_link(owner, "small", group="press"), await make_link(owner, "small", group="bus-a")
+    await caller.opens(old)
+    await owner.presses(f"mg:small:{MEMBER}:press:0")
+    assert "no longer opens for you" in (await caller.opens(old)).text
+    for data in ("leaveyes:small", "forgetyes"):
+        await caller.presses(data)
+        assert "no longer opens for you" in (await caller.opens(old)).text
+    assert "Welcome!" in (await caller.opens(elsewhere)).text
+    assert "Welcome!" in (await (await bot.somebody(501)).opens(old)).text
+    bot.desk.clock.advance(60)
+    assert "member · Bus A, Press" in (await caller.opens(await make_link(owner, "small", group="press"))).text
+
+
 async def test_what_is_queued_to_whoever_is_removed_is_erased(bot: WholeBot) -> None:
     owner = await bot.somebody(OWNER)
     await bot.somebody(MEMBER, {"closed": Role.MEMBER, "small": Role.MEMBER})
