@@ -116,7 +116,7 @@ class Actions:
 
     def find(self, user_id: int, chat_id: int | None = None) -> tuple[Person, Chat]:
         """A person and the chat they act in; raises ActionError when one is unknown or the person is not in it."""
-        person = self._world.people.get(user_id)
+        person = self._world.people.find(user_id)
         if person is None:
             raise ActionError(f"Nobody has the user id {user_id}.")
         if chat_id is None or chat_id == user_id:

@@ -76,6 +76,13 @@ class Simulator:
         self.world.people[user_id] = person
         return person
 
+    def add_crowd(self, first_id: int, count: int, language_code: str = "en") -> range:
+        """Let so many people exist who have started the bot, with user ids in a row; returns these ids.
+
+        Whoever nothing happens to takes no memory.
+        """
+        return self.world.add_crowd(first_id, count, language_code)
+
     def organisers(self) -> frozenset[int]:
         """The user ids of the personas who organise the visit: the natural owners of an embedded bot."""
         return frozenset(person.user_id for person in self.world.people.values() if person.role == "admin")

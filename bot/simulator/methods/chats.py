@@ -54,7 +54,7 @@ def get_chat_member(world: World, arguments: dict[str, Any]) -> dict[str, Any]:
         if user_id not in {chat.chat_id, world.options.bot_id}:
             raise bad_request("member not found")
         return {"user": world.user(user_id), "status": "member"}
-    if user_id not in world.people and user_id != world.options.bot_id:
+    if world.people.find(user_id) is None and user_id != world.options.bot_id:
         raise bad_request("invalid user_id specified")
     return member(world, chat, user_id)
 

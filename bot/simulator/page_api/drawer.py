@@ -1,4 +1,4 @@
-"""The developer's drawer: the calls the bot made, and faults to switch on."""
+"""The developer's drawer: the calls the bot made, faults to switch on, people to bring in."""
 
 import json
 from typing import Any
@@ -7,14 +7,16 @@ from aiohttp import web
 
 from bot.simulator.faults import KINDS, Faults
 from bot.simulator.ledger import Call, Ledger
+from bot.simulator.state.world import World
 
-_MOST_CALLS = 500
+_USUAL_CALLS = 500
 
 
 class Drawer:
-    """Calls and faults over HTTP."""
+    """Calls, faults and crowds over HTTP."""
 
-    def __init__(self, faults: Faults, ledger: Ledger) -> None:
+    def __init__(self, world: World, faults: Faults, ledger: Ledger) -> None:
+        self._world = world
         self._faults = faults
         self._ledger = ledger
 
@@ -24,13 +26,15 @@ class Drawer:
         router.add_get("/page-api/faults", self._list)
         router.add_post("/page-api/faults", self._add)
         router.add_delete("/page-api/faults", self._clear)
+        router.add_post("/page-api/crowd", self._crowd)
 
     async def _calls(self, request: web.Request) -> web.Response:
-        after = request.query.get("after", "0")
-        if not after.isdecimal():
-            return _refused("after is a number")
-        calls = [_described(call) for call in self._ledger.after(int(after))[-_MOST_CALLS:]]
-        return web.json_response({"last": self._ledger.last, "calls": calls})
+        after, limit = request.query.get("after", "0"), request.query.get("limit", str(_USUAL_CALLS))
+        if not (after.isdecimal() and limit.isdecimal()):
+            return _refused("after and limit are numbers")
+        calls = self._ledger.after(int(after))
+        newest = calls[max(0, len(calls) - int(limit)) :]
+        return web.json_response({"last": self._ledger.last, "calls": [_described(call) for call in newest]})
 
     async def _list(self, _: web.Request) -> web.Response:
         faults = [fault.as_json() for fault in self._faults.active()]
@@ -50,6 +54,16 @@ class Drawer:
         self._faults.clear()
         return web.Response(status=204)
 
+    async def _crowd(self, request: web.Request) -> web.Response:
+        try:
+            wanted = await request.json()
+            ids = self._world.add_crowd(**wanted)
+        except json.JSONDecodeError:
+            return _refused("a crowd is a JSON object")
+        except (ValueError, TypeError) as error:
+            return _refused(str(error))
+        return web.json_response({"first_id": ids.start, "count": len(ids)})
+
 
 def _described(call: Call) -> dict[str, Any]:
     return {
@@ -57,6 +71,8 @@ def _described(call: Call) -> dict[str, Any]:
         "at": call.at,
         "method": call.method,
         "chat_id": call.chat_id,
+        "message_ids": call.message_ids,
+        "accepted": call.accepted,
         "outcome": call.outcome,
         "ms": call.ms,
         "parameters": call.parameters,

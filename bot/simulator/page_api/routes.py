@@ -22,7 +22,7 @@ class PageApi:
         self._world = world
         self._panes = Panes(world, actions)
         self._files = ChatFiles(world, actions)
-        self._drawer = Drawer(faults, ledger)
+        self._drawer = Drawer(world, faults, ledger)
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Register the addresses."""

@@ -5,6 +5,14 @@ from typing import Any, Literal
 
 PersonaRole = Literal["guest", "delegate", "admin"]
 
+# Who a message of an anonymous administrator is from, in every group of Telegram.
+GROUP_ANONYMOUS_BOT: dict[str, Any] = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+
 
 @dataclass(slots=True)
 class Person:
@@ -34,6 +42,44 @@ class Person:
         if self.language_code:
             user["language_code"] = self.language_code
         return user
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Many people who have opened the chat with the bot; each takes memory from the first call about them on."""
+
+    user_ids: range
+    language_code: str
+
+    def member(self, user_id: int) -> Person:
+        """One of them."""
+        return Person(user_id, f"User {user_id}", language_code=self.language_code)
+
+
+class People(dict[int, Person]):
+    """Everybody by user id. People of a crowd are found like all others, but only those met are listed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._crowds: list[Crowd] = []
+
+    def add_crowd(self, crowd: Crowd) -> None:
+        """Let these people be; who is known already stays as they are."""
+        self._crowds.append(crowd)
+
+    def find(self, user_id: int) -> Person | None:
+        """The person with this id, if there is one."""
+        known = self.get(user_id)
+        if known is not None:
+            return known
+        crowd = next((each for each in self._crowds if user_id in each.user_ids), None)
+        return None if crowd is None else self.setdefault(user_id, crowd.member(user_id))
+
+    def __missing__(self, user_id: int) -> Person:
+        person = self.find(user_id)
+        if person is None:
+            raise KeyError(user_id)
+        return person
 
 
 def personas() -> list[Person]:

@@ -9,7 +9,7 @@ from bot.simulator.state.callbacks import CallbackQueries
 from bot.simulator.state.chats import Chat, ChatKind, Counter, Message, group_as_chat
 from bot.simulator.state.files import Files
 from bot.simulator.state.menus import CommandMenus
-from bot.simulator.state.people import Person, personas
+from bot.simulator.state.people import Crowd, People, Person, personas
 from bot.simulator.updates.polls import Polls
 from bot.simulator.updates.queue import UpdateQueue
 from bot.simulator.updates.subscription import WebhookState
@@ -17,6 +17,7 @@ from bot.simulator.updates.subscription import WebhookState
 PERSONA_GROUP_ID = -1001234500001
 _MESSAGE_ID_EPOCH = 1_700_000_000
 _LARGEST_FIRST_UPDATE_ID = 10**9
+_BEYOND_USER_IDS = 2**52
 
 
 class World:
@@ -39,7 +40,7 @@ class World:
         self.updates = UpdateQueue(first_update, lambda: self.tell("update"))
         self.polls = Polls(self.updates, self.events)
         self.webhook = WebhookState()
-        self.people: dict[int, Person] = {}
+        self.people = People()
         self.chats: dict[int, Chat] = {}
         self.files = Files(self.random)
         self.menus = CommandMenus()
@@ -95,6 +96,17 @@ class World:
             described["username"] = person.username
         self.private_chat(person).as_chat = {**described, "type": "private"}
 
+    def add_crowd(self, first_id: int, count: int, language_code: str = "en") -> range:
+        """Let so many people exist who have started the bot, with user ids in a row; returns these ids.
+
+        Raises ValueError for ids that no user can have.
+        """
+        if first_id < 1 or count < 1 or first_id + count > _BEYOND_USER_IDS:
+            raise ValueError("a crowd has a first_id and a count of 1 or more, and user ids below 2 to the 52nd")
+        crowd = Crowd(range(first_id, first_id + count), language_code)
+        self.people.add_crowd(crowd)
+        return crowd.user_ids
+
     def add_group(self, title: str, members: list[int], *, chat_id: int, kind: ChatKind = "supergroup") -> Chat:
         """A group with these people and the bot; supergroups number their messages by themselves."""
         numbers = self._counter() if kind == "supergroup" else self._shared_numbers
@@ -119,7 +131,7 @@ class World:
     def chat_for_bot(self, chat_id: int | str) -> Chat:
         """The chat the bot names; raises Telegram's 400 when there is none that the bot could know."""
         if isinstance(chat_id, int):
-            person = self.people.get(chat_id)
+            person = self.people.find(chat_id)
             if person is None and chat_id > 0 and self.options.create_unknown_users:
                 person = self.people[chat_id] = Person(chat_id, f"User {chat_id}")
             if person is not None:
