@@ -162,3 +162,41 @@ class AskToLeave(CallbackData, prefix="leave"):
     """Ask whether to leave a visit."""
 
     visit: str
+
+
+class OpenSubscriptions(CallbackData, prefix="subs"):
+    """What the person gets of a visit and when; of the visit at hand when none is named."""
+
+    visit: str = ""
+
+
+class OpenAgenda(CallbackData, prefix="agenda"):
+    """The events of a visit that are the person's own, a page at a time."""
+
+    visit: str
+    page: Number = 0
+
+
+class StopTopic(CallbackData, prefix="stop"):
+    """Get no more messages on this topic (`subscriptions.Topic`): stands under messages that the bot sent by itself."""
+
+    visit: str
+    topic: str
+
+
+class StarEvent(CallbackData, prefix="star"):
+    """Put an event on the person's agenda, or take it off. On the event's `card` it is shown in place, else below."""
+
+    visit: str
+    event: str
+    on: bool = True
+    card: bool = False
+
+
+class MuteEvent(CallbackData, prefix="mute"):
+    """Let nothing come of an event but what is urgent, or end that. On the event's `card` it is shown in place."""
+
+    visit: str
+    event: str
+    on: bool = True
+    card: bool = False

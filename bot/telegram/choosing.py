@@ -1,0 +1,42 @@
+"""Buttons by which people choose what they get, as they stand under events and under what the bot sends by itself."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from aiogram.types import InlineKeyboardButton
+
+from bot.core.translation import Translator, msg
+from bot.telegram.presses import MuteEvent, StarEvent, StopTopic
+from bot.telegram.screens import button
+from bot.telegram.subscriptions import Topic
+
+_STOP: Final[Mapping[Topic, str]] = {
+    "announcements": msg("Stop announcements"),
+    "changes": msg("Stop changes"),
+    "reminders": msg("Stop reminders"),
+    "digest": msg("Stop the digest"),
+}
+
+
+def stop_button(visit_id: str, topic: Topic, tr: Translator) -> InlineKeyboardButton:
+    """Return the button that ends messages on a topic; the message above it stays and a way back is offered below."""
+    return button(tr(_STOP[topic]), StopTopic(visit=visit_id, topic=topic))
+
+
+def star_button(
+    visit_id: str, event_id: str, tr: Translator, *, starred: bool = False, card: bool = False
+) -> InlineKeyboardButton:
+    """Return the button that puts an event on the agenda, or takes it off where it is `starred`.
+
+    On the event's `card` the card shows the outcome; elsewhere the message stays as it is and an answer follows.
+    """
+    label = tr("★ In my agenda") if starred else tr("☆ To my agenda")
+    return button(label, StarEvent(visit=visit_id, event=event_id, on=not starred, card=card))
+
+
+def mute_button(
+    visit_id: str, event_id: str, tr: Translator, *, muted: bool = False, card: bool = False
+) -> InlineKeyboardButton:
+    """Return the button that mutes an event, or ends that where it is `muted`; `card` as for the star."""
+    label = tr("Unmute this event") if muted else tr("Mute this event")
+    return button(label, MuteEvent(visit=visit_id, event=event_id, on=not muted, card=card))
