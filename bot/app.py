@@ -35,11 +35,16 @@ from bot.telegram import menus, personal_menus
 from bot.telegram.front_desk import FrontDesk
 from bot.telegram.handling import Handling
 from bot.telegram.job_runner import JobKind, JobRunner
+from bot.telegram.outbox.courier import Courier
+from bot.telegram.outbox.standing import VisitStanding
 from bot.telegram.pace import Pace
+from bot.telegram.panel_keeper import PanelKeeper
 from bot.telegram.personal_menus import PersonalMenus
 from bot.telegram.routes import Routes, RoutingTable, routing_table
 from bot.telegram.sender import Sender
+from bot.telegram.sending_pause import SendingPause
 from bot.telegram.settlement import Settlement
+from bot.telegram.slots import Slots
 from bot.telegram.webhook import WebhookAddress
 from bot.telegram.wire import Wire
 from bot.telegram.worker import Worker
@@ -165,11 +170,17 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
 
     settlement = Settlement(database, storage)
     pace = Pace(clock, settings.messages_per_second)
-    sender = Sender(wire, database, pace, settlement, clock, settings.in_flight)
+    slots = Slots(settings.in_flight)
+    pause = SendingPause(pace, database, clock)
+    sender = Sender(wire, database, pace, slots, pause, settlement, clock, settings.in_flight)
+    courier = Courier(
+        wire, database, pace, slots, pause, clock, storage, lambda: _standing(library), settings.in_flight
+    )
+    keeper = PanelKeeper(wire, database, pace, slots, pause, clock, storage, translators, {})
     desk = FrontDesk(table, library, translators, clock, telegram.owner_ids)
     handling = Handling(wire.bot, desk.dispatcher(), translators)
     jobs_added = asyncio.Event()
-    worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added)
+    worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added, courier.look)
 
     menu_calls = menus.menu_calls(table, translators)
     personal = PersonalMenus(wire, database, table, translators, telegram.owner_ids)
@@ -184,6 +195,7 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
     await database.run("menus", menus.register_if_changed, menu_calls, clock.now())
     await database.run("personal menus", personal.refresh, clock.now())
     await sender.resume()
+    await courier.resume()
     await worker.resume(after_crash=after_crash)
     return Service(
         database=database,
@@ -191,6 +203,8 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
         wire=wire,
         worker=worker,
         sender=sender,
+        courier=courier,
+        panels=keeper,
         settlement=settlement,
         jobs=JobRunner(database, sender, kinds, clock, storage, jobs_added),
         upkeep=Upkeep(
@@ -204,6 +218,14 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
         ),
         webhook=_webhook(settings),
     )
+
+
+def _standing(library: Library) -> dict[str, VisitStanding]:
+    """Return of every visit what decides who may get messages about it."""
+    return {
+        edition.visit_id: VisitStanding(edition.visit.audience == "public", edition.visit.home_zone)
+        for edition in library.visits()
+    }
 
 
 def _webhook(settings: Settings) -> WebhookAddress | None:

@@ -15,6 +15,8 @@ from bot.core.moments import Clock
 from bot.core.notebook import note_stop
 from bot.telegram.identity import who_am_i
 from bot.telegram.job_runner import JobRunner
+from bot.telegram.outbox.courier import Courier
+from bot.telegram.panel_keeper import PanelKeeper
 from bot.telegram.poller import Poller
 from bot.telegram.sender import Sender
 from bot.telegram.settlement import Settlement
@@ -40,6 +42,8 @@ class Service:
     wire: Wire
     worker: Worker
     sender: Sender
+    courier: Courier
+    panels: PanelKeeper
     settlement: Settlement
     jobs: JobRunner
     upkeep: Upkeep
@@ -60,10 +64,14 @@ class Service:
                         self.settlement.run(),
                         self.jobs.run(),
                         self.sender.run(),
+                        self.panels.run(),
                     )
                 ]
+                delivering = tasks.create_task(self.courier.run())
                 await self._serve(stop)
-                await self._let_answers_out()
+                self.courier.finish()
+                await self._let_answers_out(delivering)
+                delivering.cancel()
                 for task in beside:
                     task.cancel()
         finally:
@@ -95,10 +103,12 @@ class Service:
             await webhook.register()
             await asyncio.Event().wait()
 
-    async def _let_answers_out(self) -> None:
+    async def _let_answers_out(self, delivering: asyncio.Task[None]) -> None:
+        """Wait a while for the answers to go out, and for the outcome of deliveries that are on their way."""
         try:
             async with asyncio.timeout(_DRAIN_SECONDS):
                 await self.settlement.wait_until_idle()
+                await asyncio.wait((delivering,))
         except TimeoutError:
             _log().info("answers not sent yet go out after the next start", answers=self.settlement.owed)
 

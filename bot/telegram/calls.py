@@ -8,7 +8,7 @@ from aiogram.utils.formatting import Italic, Text
 from bot.core.translation import Translator
 from bot.telegram.rendering import rendered
 from bot.telegram.replies import Call
-from bot.telegram.screens import Answers, Screen, Task, Toast, Venue, Withdrawal, listed
+from bot.telegram.screens import Answers, Dispatched, Prepared, Screen, Task, Toast, Venue, Withdrawal, listed
 from bot.telegram.sender import ACKNOWLEDGEMENT
 from bot.telegram.turn import NewJob
 
@@ -36,46 +36,51 @@ def calls_for(answers: Answers, occasion: Occasion, tr: Translator, user_id: int
         calls.append(_acknowledgement(occasion.press_id, toast))
     for answer in everything:
         match answer:
-            case Screen() if editable is not None:
-                calls.append(_edit(answer, occasion.chat_id, editable, tr))
+            case Screen() if editable is not None and not answer.fresh:
+                calls.append(_edit(answer, occasion.chat_id, editable, tr, user_id))
                 editable = None
             case Screen():
-                calls.append(_message(answer, occasion, tr))
+                calls.append(_message(answer, occasion, tr, user_id))
+            case Prepared(method, parameters):
+                calls.append(Call(method, {"chat_id": occasion.chat_id, **parameters}, occasion.chat_id))
             case Venue():
                 calls.append(_venue(answer, occasion))
             case Task():
                 jobs.append(NewJob(answer.kind, {**answer.payload, "chat_id": occasion.chat_id}, user_id))
-            case Toast() | Withdrawal():
+            case Toast() | Withdrawal() | Dispatched():
                 pass
     return calls, jobs
 
 
 def message(screen: Screen, chat_id: int, tr: Translator) -> Call:
     """Return the call that sends a screen as a new message."""
-    return _message(screen, Occasion(chat_id), tr)
+    return _message(screen, Occasion(chat_id), tr, chat_id)
 
 
-def _message(screen: Screen, occasion: Occasion, tr: Translator) -> Call:
-    parameters: dict[str, Any] = {"chat_id": occasion.chat_id, **_content(screen, tr)}
-    if screen.silent:
-        parameters["disable_notification"] = True
-    return Call("sendMessage", parameters | _reply_parameters(occasion), occasion.chat_id)
-
-
-def _edit(screen: Screen, chat_id: int, message_id: int, tr: Translator) -> Call:
-    return Call("editMessageText", {"chat_id": chat_id, "message_id": message_id, **_content(screen, tr)}, chat_id)
-
-
-def _content(screen: Screen, tr: Translator) -> dict[str, Any]:
+def content(screen: Screen, tr: Translator) -> dict[str, Any]:
+    """Return a screen's text, entities and buttons as the Bot API takes them."""
     body = Text(Italic(tr("Sample: an invented visit")), "\n\n", screen.body) if screen.sample else screen.body
     text, entities = rendered(body)
-    content: dict[str, Any] = {"text": text, "link_preview_options": {"is_disabled": True}}
+    parameters: dict[str, Any] = {"text": text, "link_preview_options": {"is_disabled": True}}
     if entities:
-        content["entities"] = entities
+        parameters["entities"] = entities
     rows = [[button.model_dump(exclude_none=True) for button in row] for row in screen.rows if row]
     if rows:
-        content["reply_markup"] = {"inline_keyboard": rows}
-    return content
+        parameters["reply_markup"] = {"inline_keyboard": rows}
+    return parameters
+
+
+def _message(screen: Screen, occasion: Occasion, tr: Translator, user_id: int) -> Call:
+    parameters: dict[str, Any] = {"chat_id": occasion.chat_id, **content(screen, tr)}
+    if screen.silent:
+        parameters["disable_notification"] = True
+    parameters |= _reply_parameters(occasion)
+    return Call("sendMessage", parameters, occasion.chat_id, shows=screen.shows, user_id=user_id)
+
+
+def _edit(screen: Screen, chat_id: int, message_id: int, tr: Translator, user_id: int) -> Call:
+    parameters = {"chat_id": chat_id, "message_id": message_id, **content(screen, tr)}
+    return Call("editMessageText", parameters, chat_id, shows=screen.shows, user_id=user_id)
 
 
 def _venue(venue: Venue, occasion: Occasion) -> Call:

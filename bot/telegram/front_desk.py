@@ -1,8 +1,7 @@
 """Where updates are received: finds out who asks what, has the right handler answer, and says what may not be done."""
 
 import datetime as dt
-import re
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,23 +11,22 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message
 from aiogram.types import User as TelegramUser
 
 from bot.content.library import Library
-from bot.core.errors import PersonError
 from bot.core.languages import DEFAULT_LANGUAGE, Language, language_of
 from bot.core.moments import Clock
 from bot.core.translation import Translator
-from bot.telegram import notices, people, replies
+from bot.telegram import notices, people
+from bot.telegram.answering import Answering
 from bot.telegram.calls import Occasion, calls_for
+from bot.telegram.moved_chats import move_chat
 from bot.telegram.people import User
-from bot.telegram.refusals import note_refusal
 from bot.telegram.requests import Person, Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import RoutingTable
-from bot.telegram.screens import Answers, Withdrawal, listed
+from bot.telegram.screens import Answers, Dispatched, Withdrawal, listed
 from bot.telegram.turn import Turn
 
 # Telegram shows an administrator who hides, or a channel that writes, as one of these users: nobody in particular.
 _NOBODY: Final = frozenset({1087968824, 136817688, 777000})
-_COMMAND: Final = re.compile(r"/(\S*)(.*)", re.DOTALL)
 # What Telegram reports in a private chat, though nobody wrote it. Whatever else is no text gets a kind word.
 _REPORTS: Final = frozenset(
     {
@@ -39,7 +37,7 @@ _REPORTS: Final = frozenset(
         ContentType.WRITE_ACCESS_ALLOWED,
     }
 )
-HANDLED_KINDS: Final = ("message", "callback_query", "my_chat_member")
+HANDLED_KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class FrontDesk:
         clock: Clock,
         owner_ids: frozenset[int],
     ) -> None:
-        self._table = table
+        self._answering = Answering(table)
         self._library = library
         self._translators = translators
         self._clock = clock
@@ -71,13 +69,14 @@ class FrontDesk:
         """Return an aiogram dispatcher that brings everything here; feed it updates with `turn` and `identity`."""
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.message.register(self._on_message)
+        dispatcher.edited_message.register(self._on_edit)
         dispatcher.callback_query.register(self._on_press)
         dispatcher.my_chat_member.register(self._on_membership)
         return dispatcher
 
     async def _on_message(self, message: Message, turn: Turn, identity: Identity) -> None:
         if message.migrate_to_chat_id is not None:
-            await turn.unit.write(replies.move_chat, message.chat.id, message.migrate_to_chat_id)
+            await turn.unit.write(move_chat, message.chat.id, message.migrate_to_chat_id)
             return
         sender = message.from_user
         if sender is None or (sender.is_bot and sender.id not in _NOBODY):
@@ -86,60 +85,30 @@ class FrontDesk:
             return
         private = message.chat.type == "private"
         request = self._request(sender, message.chat, turn, identity, hidden=message.sender_chat is not None)
+        request = replace(request, message=message)
         occasion = Occasion(message.chat.id, reply_to=None if private else message.message_id)
-        self._leave(turn, await self._answer_text(request, message.text), occasion, request)
+        user = turn.users.get(sender.id)
+        prompt = user.prompt if user is not None and private else None
+        self._leave(turn, await self._answering.to_message(request, message, prompt), occasion, request)
 
-    async def _answer_text(self, request: Request, text: str | None) -> Answers:
-        name, addressed, argument = _command(text or "", request.bot_username)
-        if name is None or not addressed:
-            if not request.private:
-                return ()
-            if text is None:
-                return notices.only_text(request.tr)
-            if name is None:
-                return await self._answer_free_text(request.asking(text))
-        command = self._table.commands.get(name or "")
-        if command is not None and not request.person.may(command.role):
-            await note_refusal(request, f"/{command.name}")
-            command = None
-        if command is None:
-            return notices.no_such_command(request.tr) if request.private else ()
-        if command.personal and not request.private:
-            return notices.in_private(request.tr, request.bot_username, command.name)
-        return await _kindly(command.handler(request.asking(argument)), request)
-
-    async def _answer_free_text(self, request: Request) -> Answers:
-        if self._table.free_text is None:
-            return notices.no_such_command(request.tr)
-        return await _kindly(self._table.free_text(request), request)
+    async def _on_edit(self, message: Message, turn: Turn, identity: Identity) -> None:
+        sender = message.from_user
+        if sender is None or message.chat.type != "private":
+            return
+        request = self._request(sender, message.chat, turn, identity, hidden=False)
+        request = replace(request, message=message)
+        self._leave(turn, await self._answering.to_edit(request), Occasion(message.chat.id), request)
 
     async def _on_press(self, press: CallbackQuery, turn: Turn, identity: Identity) -> None:
         message = press.message
         chat = message.chat if message is not None else Chat(id=press.from_user.id, type="private")
         request = self._request(press.from_user, chat, turn, identity, hidden=False)
+        if isinstance(message, Message):
+            request = replace(request, message=message)
         # A message that is too old, or a pin on the map, cannot become another text.
         editable = message.message_id if isinstance(message, Message) and message.text is not None else None
         occasion = Occasion(chat.id, press_id=press.id, edit_message=editable)
-        self._leave(turn, await self._answer_press(request, press.data or ""), occasion, request)
-
-    async def _answer_press(self, request: Request, data: str) -> Answers:
-        route = self._table.presses.get(data.partition(":")[0])
-        if route is None:
-            return notices.old_button(request.tr)
-        if not request.person.may(route.role):
-            await note_refusal(request, route.says)
-            return notices.old_button(request.tr)
-        if route.personal and not request.private:
-            return notices.not_here(request.tr)
-        try:
-            address = route.data.unpack(data)
-        except (TypeError, ValueError):
-            return notices.old_button(request.tr)
-        visit_id: str = getattr(address, "visit", "")
-        if visit_id and request.role_in(visit_id) < route.role:
-            await note_refusal(request, route.says, visit_id)
-            return notices.old_button(request.tr)
-        return await _kindly(route.handler(request, address), request)
+        self._leave(turn, await self._answering.to_press(request, press.data or ""), occasion, request)
 
     async def _on_membership(self, event: ChatMemberUpdated, turn: Turn, identity: Identity) -> None:
         gone = event.new_chat_member.status in {"kicked", "left"}
@@ -189,22 +158,5 @@ class FrontDesk:
     @staticmethod
     def _leave(turn: Turn, answers: Answers, occasion: Occasion, request: Request) -> None:
         turn.calls, turn.jobs = calls_for(answers, occasion, request.tr, request.person.user_id)
+        turn.dispatched = any(isinstance(answer, Dispatched) for answer in listed(answers))
         turn.withdrawn = frozenset(answer.chat_id for answer in listed(answers) if isinstance(answer, Withdrawal))
-
-
-async def _kindly(answering: Awaitable[Answers], request: Request) -> Answers:
-    """Let a handler answer; what the person can mend becomes a sentence in their language."""
-    try:
-        return await answering
-    except PersonError as error:
-        return notices.sorry(request.tr, request.tr(error.text, **error.values))
-
-
-def _command(text: str, username: str) -> tuple[str | None, bool, str]:
-    """Split `/name@bot rest` into the name in lower case, whether it is meant for this bot, and the rest."""
-    command = _COMMAND.fullmatch(text)
-    if command is None:
-        return None, True, text
-    head, argument = command.groups()
-    name, _, addressee = head.partition("@")
-    return name.lower(), not addressee or addressee.lower() == username.lower(), argument.strip()

@@ -28,7 +28,7 @@ HANDLER_SECONDS: Final = 5.0
 class Handled:
     """What came of an update: calls and jobs to store with it, whether its handler wrote; why, if it is quarantined.
 
-    `withdrawn` are chats that get nothing of what was made for them before it.
+    `withdrawn` are chats that get nothing of what was made for them before it; `dispatched`: deliveries were queued.
     """
 
     waiting: Waiting
@@ -37,6 +37,7 @@ class Handled:
     quarantined: str | None = None
     wrote: bool = False
     withdrawn: frozenset[int] = frozenset()
+    dispatched: bool = False
 
 
 class Handling:
@@ -71,7 +72,14 @@ class Handling:
                 failure = error
             else:
                 wrote = turn.unit.keep()
-                return Handled(waiting, tuple(turn.calls), tuple(turn.jobs), wrote=wrote, withdrawn=turn.withdrawn)
+                return Handled(
+                    waiting,
+                    tuple(turn.calls),
+                    tuple(turn.jobs),
+                    wrote=wrote,
+                    withdrawn=turn.withdrawn,
+                    dispatched=turn.dispatched,
+                )
         reason = whereabouts(failure) if failure is not None else ""
         return self.set_aside(waiting, reason, users)
 

@@ -25,18 +25,34 @@ class Pace:
     _chats: dict[int, deque[float]] = field(default_factory=dict, init=False)
     _sweep_above: int = field(default=_CHATS_BEFORE_SWEEP, init=False)
     _paused_until: float = field(default=0.0, init=False)
+    # How many answers to people wait for their turn: they go before what the bot sends by itself.
+    answers_waiting: int = field(default=0, init=False)
 
     def pause(self, seconds: float) -> None:
         """Let nothing out for this long."""
         self._paused_until = max(self._paused_until, self.clock.monotonic() + seconds)
 
-    def wait(self, chat_id: int | None) -> float:
-        """Return in how many seconds one more message may go out to this chat; 0 when it may now."""
+    def wait(self, chat_id: int | None, messages: int = 1) -> float:
+        """Return in how many seconds so many messages may go out to this chat in one call; 0 when they may now."""
         now = self.clock.monotonic()
         while self._sent and self._sent[0] <= now - _WINDOW:
             self._sent.popleft()
-        room_at = self._sent[0] + _WINDOW if len(self._sent) >= self.per_second else now
+        # An album that is larger than the pace itself goes out when nothing else has for a while.
+        excess = min(len(self._sent) + messages - self.per_second, len(self._sent))
+        room_at = self._sent[excess - 1] + _WINDOW if excess > 0 else now
         return max(0.0, room_at - now, self._paused_until - now, self._room_in_chat(chat_id) - now)
+
+    def room(self, within: float) -> int:
+        """Return how many messages may go out within so many seconds, as far as all chats together are concerned."""
+        then = self.clock.monotonic() + within
+        if self._paused_until > then:
+            return 0
+        kept = len(self._sent)
+        for sent in self._sent:
+            if sent > then - _WINDOW:
+                break
+            kept -= 1
+        return max(0, self.per_second - kept)
 
     def wait_in_chat(self, chat_id: int | None) -> float:
         """Return in how many seconds this chat itself may get one more message, whatever goes to others."""
@@ -49,14 +65,14 @@ class Pace:
         sent = self._chats.get(chat_id)
         return 0.0 if sent is None or len(sent) < limit else sent[-limit] + window
 
-    def note(self, chat_id: int | None) -> None:
-        """Count a message that goes out now."""
+    def note(self, chat_id: int | None, messages: int = 1) -> None:
+        """Count messages that go out now in one call; an album is several."""
         now = self.clock.monotonic()
-        self._sent.append(now)
+        self._sent.extend([now] * messages)
         if chat_id is None:
             return
         limit = _GROUP[0] if chat_id < 0 else _PRIVATE[0]
-        self._chats.setdefault(chat_id, deque(maxlen=limit)).append(now)
+        self._chats.setdefault(chat_id, deque(maxlen=limit)).extend([now] * messages)
         if len(self._chats) > self._sweep_above:
             self._sweep(now)
 

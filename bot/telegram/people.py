@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from bot.core import audit
 from bot.core.languages import Language
 from bot.core.moments import to_milliseconds
-from bot.telegram import invites, members
+from bot.telegram import invites, members, panels, prompts
+from bot.telegram.outbox import deliveries
+from bot.telegram.prompts import Prompt
 from bot.telegram.roles import Role
 
 
@@ -16,7 +18,7 @@ from bot.telegram.roles import Role
 class User:
     """A row of `users`. `language`, `zone` and `visit_id` are the person's choices, None where they made none.
 
-    `roles` are those that they have as a member, by visit.
+    `roles` are those that they have as a member, by visit; `prompt` is the question that they were asked last, if open.
     """
 
     user_id: int
@@ -26,6 +28,7 @@ class User:
     visit_id: str | None = None
     unreachable: bool = False
     roles: Mapping[str, Role] = field(default_factory=dict)
+    prompt: Prompt | None = None
 
 
 def users_by_id(connection: sqlite3.Connection, user_ids: Collection[int]) -> Mapping[int, User]:
@@ -39,6 +42,8 @@ def users_by_id(connection: sqlite3.Connection, user_ids: Collection[int]) -> Ma
     users = {row[0]: User(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows}
     for user_id, roles in members.roles_by_user(connection, users).items():
         users[user_id] = replace(users[user_id], roles=roles)
+    for user_id, prompt in prompts.of_people(connection, users).items():
+        users[user_id] = replace(users[user_id], prompt=prompt)
     return users
 
 
@@ -90,6 +95,8 @@ def forget(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> No
     members.forget(connection, user_id)
     invites.forget(connection, user_id, now)
     audit.forget(connection, user_id)
+    panels.forget(connection, user_id)
+    deliveries.forget(connection, user_id, now)
     connection.execute("DELETE FROM users WHERE user_id = ?", (user_id,))
     connection.execute("DELETE FROM jobs WHERE user_id = ?", (user_id,))
     connection.execute("DELETE FROM replies WHERE chat_id = ?", (user_id,))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Concatenate, ParamSpec, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
+from aiogram.types import Message
+
 from bot.content.library import Edition, Library
 from bot.core.languages import Language
 from bot.core.translation import Translator
@@ -61,7 +63,8 @@ class Person:
 class Request:
     """One message or press, ready to be answered. `argument` is what follows the command, or the free text.
 
-    `tr` speaks the person's language; `translators` has them all, for the answer to a change of language.
+    `tr` speaks the person's language; `translators` has them all, for the answer to a change of language. `message` is
+    what was sent, or the message under which a button was pressed where Telegram still shows it.
     """
 
     person: Person
@@ -74,6 +77,7 @@ class Request:
     library: Library
     unit: Unit
     bot_username: str
+    message: Message | None = None
 
     def asking(self, argument: str) -> Self:
         """Return the same request with this argument."""

@@ -7,7 +7,7 @@ who may do what are made from the same table.
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -18,6 +18,9 @@ from bot.telegram.screens import Answers
 CommandHandler = Callable[[Request], Awaitable[Answers]]
 PressHandler = Callable[[Request, Any], Awaitable[Answers]]
 R = TypeVar("R")
+
+# What one feature alone can take.
+_ALONE: Final = ("free_text", "free_media", "edited", "group_reply")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,33 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A kind of question to a person (see `prompts`): what takes the answer, `(request, payload)`, and its role.
+
+    What was written is `request.argument`, or whatever `request.message` holds. A PersonError leaves the question open.
+    """
+
+    kind: str
+    handler: PressHandler
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class Routes:
-    """The commands, buttons and links of one feature, and the handler of free text if it has one."""
+    """The commands, buttons, links and questions of one feature, and what it alone takes of everything else.
+
+    `free_text` and `free_media` are what people write or send in private unasked, `edited` is a message in private
+    that was edited, `group_reply` an answer in a group to something that the bot wrote there.
+    """
 
     commands: tuple[Command, ...] = ()
     presses: tuple[Press, ...] = ()
     links: tuple[Link, ...] = ()
+    questions: tuple[Question, ...] = ()
     free_text: CommandHandler | None = None
+    free_media: CommandHandler | None = None
+    edited: CommandHandler | None = None
+    group_reply: CommandHandler | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +107,11 @@ class RoutingTable:
     commands: dict[str, Command] = field(default_factory=dict)
     presses: dict[str, Press] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
     free_text: CommandHandler | None = None
+    free_media: CommandHandler | None = None
+    edited: CommandHandler | None = None
+    group_reply: CommandHandler | None = None
 
 
 def routing_table(features: Iterable[Routes], menu: Sequence[str] = ()) -> RoutingTable:
@@ -95,7 +122,8 @@ def routing_table(features: Iterable[Routes], menu: Sequence[str] = ()) -> Routi
     commands: dict[str, Command] = {}
     presses: dict[str, Press] = {}
     links: dict[str, Link] = {}
-    free_text: CommandHandler | None = None
+    questions: dict[str, Question] = {}
+    alone: dict[str, CommandHandler] = {}
     for routes in features:
         for command in routes.commands:
             _claim(commands, command.name, command, f"/{command.name}")
@@ -103,14 +131,15 @@ def routing_table(features: Iterable[Routes], menu: Sequence[str] = ()) -> Routi
             _claim(presses, press.data.__prefix__, press, f"the button {press.data.__prefix__!r}")
         for link in routes.links:
             _claim(links, link.prefix, link, f"links that begin with {link.prefix}_")
-        if routes.free_text is not None:
-            if free_text is not None:
-                raise ValueError("two features claim free text")
-            free_text = routes.free_text
+        for question in routes.questions:
+            _claim(questions, question.kind, question, f"the question {question.kind!r}")
+        for name in _ALONE:
+            if (handler := getattr(routes, name)) is not None:
+                _claim(alone, name, handler, name.replace("_", " "))
     if unknown := [name for name in menu if name not in commands]:
         raise ValueError(f"the menu names commands that nobody has: {', '.join(unknown)}")
     ordered = {name: commands[name] for name in dict.fromkeys((*menu, *commands))}
-    return RoutingTable(ordered, presses, links, free_text)
+    return RoutingTable(ordered, presses, links, questions, **alone)
 
 
 def _claim(taken: dict[str, R], name: str, route: R, what: str) -> None:

@@ -1,7 +1,7 @@
 """What a view makes: a message with its buttons, as values, built without touching Telegram."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -9,6 +9,8 @@ from typing import Any, Final
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.formatting import Text
+
+from bot.telegram.panels import Subject
 
 Row = tuple[InlineKeyboardButton, ...]
 
@@ -60,12 +62,18 @@ def copy(label: str, text: str) -> InlineKeyboardButton:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message: its text with entities and its rows of buttons. `sample` has it marked as invented."""
+    """One message: its text with entities and its rows of buttons. `sample` has it marked as invented.
+
+    One that `shows` something is its panel: the message is edited whenever that changes. A `fresh` one is a message of
+    its own even in answer to a press: what stands above the button must stay.
+    """
 
     body: Text
     rows: tuple[Row, ...] = ()
     sample: bool = False
     silent: bool = False
+    shows: Subject | None = None
+    fresh: bool = False
 
     def content(self) -> dict[str, Any]:
         """Return text, entities and markup as the Bot API takes them."""
@@ -112,7 +120,20 @@ class Withdrawal:
     chat_id: int
 
 
-Answer = Screen | Toast | Venue | Task | Withdrawal
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """Something was queued for delivery: it goes out as soon as this is committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A message that is ready as the Bot API takes it, but for the chat: an exact preview of what others will get."""
+
+    method: str
+    parameters: Mapping[str, Any]
+
+
+Answer = Screen | Toast | Venue | Task | Withdrawal | Dispatched | Prepared
 Answers = Answer | Sequence[Answer]
 
 

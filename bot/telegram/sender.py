@@ -10,14 +10,16 @@ import structlog
 
 from bot.core.conditions import Condition
 from bot.core.database import Database
-from bot.core.moments import Clock, from_milliseconds, to_milliseconds
-from bot.core.notebook import note, write_note
-from bot.telegram import people, replies
+from bot.core.moments import Clock
+from bot.telegram import panels, people, replies
 from bot.telegram.lines import Lines
+from bot.telegram.moved_chats import move_chat
 from bot.telegram.outcomes import Moved, NotSent, Outcome, OwnTrouble, Rejected, Sent, TooMany, Uncertain, outcome_of
 from bot.telegram.pace import Pace
 from bot.telegram.replies import Reply
+from bot.telegram.sending_pause import SendingPause
 from bot.telegram.settlement import Settlement
+from bot.telegram.slots import Slots
 from bot.telegram.wire import Wire
 
 P = ParamSpec("P")
@@ -26,7 +28,6 @@ ACKNOWLEDGEMENT: Final = "answerCallbackQuery"
 # Telegram forgets a press soon: after this long an answer to it would only be refused.
 _ACKNOWLEDGE_WITHIN: Final = dt.timedelta(seconds=10)
 _ACKNOWLEDGERS: Final = 4
-_PAUSE_NOTE: Final = "sending_paused_until"
 _FIRST_BACKOFF: Final = 0.5
 _LONGEST_BACKOFF: Final = 30.0
 _UPLOAD_FIELDS: Final = {"sendDocument": "document", "sendPhoto": "photo"}
@@ -36,11 +37,21 @@ class Sender:
     """The way out for replies: `submit` takes stored ones, `run` sends them until it is cancelled."""
 
     def __init__(
-        self, wire: Wire, database: Database, pace: Pace, settlement: Settlement, clock: Clock, in_flight: int
+        self,
+        wire: Wire,
+        database: Database,
+        pace: Pace,
+        slots: Slots,
+        pause: SendingPause,
+        settlement: Settlement,
+        clock: Clock,
+        in_flight: int,
     ) -> None:
         self._wire = wire
         self._database = database
         self._pace = pace
+        self._slots = slots
+        self._pause = pause
         self._settlement = settlement
         self._clock = clock
         self._in_flight = in_flight
@@ -68,12 +79,11 @@ class Sender:
 
     async def resume(self) -> None:
         """Take what an earlier run of the bot still owes, and keep to the pause that Telegram asked it for."""
-        owed, paused_until = await self._database.run(
-            "resume sending", lambda connection: (replies.owed(connection), note(connection, _PAUSE_NOTE))
-        )
-        if paused_until is not None:
-            self._pace.pause((from_milliseconds(int(paused_until)) - self._clock.now()).total_seconds())
-        self.submit(owed)
+        self.submit(await self._database.run("resume sending", self._resume))
+
+    def _resume(self, connection: sqlite3.Connection) -> list[Reply]:
+        self._pause.resume(connection)
+        return replies.owed(connection)
 
     async def run(self) -> None:
         """Send until cancelled. A call that is cancelled halfway may have arrived, so it counts as settled."""
@@ -91,13 +101,14 @@ class Sender:
                 # A chat that has had its share waits by itself and holds up nobody else.
                 asyncio.get_running_loop().call_later(busy, self._lines.release, chat_id)
                 continue
-            await self._wait_for_pace(chat_id)
-            reply = self._lines.first(chat_id)
-            if reply is None:
-                self._lines.release(chat_id)
-                continue
-            self._on_the_way.add(reply.reply_id)
-            outcome = await self._attempt(reply)
+            async with self._slots.for_an_answer():
+                await self._wait_for_pace(chat_id)
+                reply = self._lines.first(chat_id)
+                if reply is None:
+                    self._lines.release(chat_id)
+                    continue
+                self._on_the_way.add(reply.reply_id)
+                outcome = await self._attempt(reply)
             if isinstance(outcome, NotSent | OwnTrouble | TooMany):
                 self._on_the_way.discard(reply.reply_id)
                 if self._lines.first(chat_id) is not reply:
@@ -109,9 +120,9 @@ class Sender:
                     backoff = min(_LONGEST_BACKOFF, max(_FIRST_BACKOFF, backoff * 2))
                     await asyncio.sleep(backoff)
                 case TooMany(seconds):
-                    await self._pause(seconds)
+                    await self._pause.begin(seconds)
                 case Moved(new_id) if chat_id is not None:
-                    await self._write("move chat", replies.move_chat, chat_id, new_id)
+                    await self._write("move chat", move_chat, chat_id, new_id)
                     self._lines.move(chat_id, new_id)
                 case _:
                     await self._conclude(reply, outcome)
@@ -127,12 +138,16 @@ class Sender:
                 # Once, whatever comes of it: the press itself is answered by what it changed.
                 outcome = await self._attempt(reply)
                 if isinstance(outcome, TooMany):
-                    await self._pause(outcome.seconds)
+                    await self._pause.begin(outcome.seconds)
             self._settlement.settle(reply.reply_id)
 
     async def _wait_for_pace(self, chat_id: int | None) -> None:
-        while (wait := self._pace.wait(chat_id)) > 0:  # noqa: ASYNC110 - a moment is waited for, not an event
-            await asyncio.sleep(wait)
+        self._pace.answers_waiting += 1
+        try:
+            while (wait := self._pace.wait(chat_id)) > 0:  # noqa: ASYNC110 - a moment is waited for, not an event
+                await asyncio.sleep(wait)
+        finally:
+            self._pace.answers_waiting -= 1
         self._pace.note(chat_id)
 
     async def _attempt(self, reply: Reply) -> Outcome:
@@ -161,16 +176,12 @@ class Sender:
                     self._log.info("Telegram rejected a reply", method=reply.method, reason=reason)
                 if unreachable and reply.chat_id is not None:
                     await self._write("unreachable", people.mark_unreachable, reply.chat_id, self._clock.now())
+            case Sent({"message_id": int(message_id)}) if reply.panel_id is not None:
+                await self._write("panel arrived", panels.arrived, reply.panel_id, message_id)
             case Uncertain(reason):
                 self._log.warning("a reply's fate is uncertain, it is not repeated", method=reply.method, reason=reason)
         self._way.good()
         self._settlement.settle(reply.reply_id)
-
-    async def _pause(self, seconds: float) -> None:
-        self._pace.pause(seconds)
-        self._log.warning("Telegram asks for a pause in sending", seconds=seconds)
-        until = self._clock.now() + dt.timedelta(seconds=seconds)
-        await self._write("pause", write_note, _PAUSE_NOTE, str(to_milliseconds(until)))
 
     async def _write(
         self, name: str, command: Callable[Concatenate[sqlite3.Connection, P], None], *args: P.args, **kwargs: P.kwargs

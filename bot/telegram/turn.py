@@ -61,10 +61,14 @@ class NewJob:
 
 @dataclass(slots=True)
 class Turn:
-    """What a handler works with, and what it leaves: calls to make, jobs to do, chats to send nothing older to."""
+    """What a handler works with, and what it leaves: calls to make, jobs to do, chats to send nothing older to.
+
+    `dispatched` says that deliveries were queued.
+    """
 
     unit: IsolatedUnit
     users: Mapping[int, User]
     calls: list[Call] = field(default_factory=list)
     jobs: list[NewJob] = field(default_factory=list)
     withdrawn: frozenset[int] = frozenset()
+    dispatched: bool = False

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import sqlite3
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -50,6 +50,7 @@ class Worker:
         clock: Clock,
         storage: Condition,
         jobs_added: asyncio.Event,
+        dispatched: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._handling = handling
@@ -58,6 +59,7 @@ class Worker:
         self._clock = clock
         self._storage = storage
         self._jobs_added = jobs_added
+        self._dispatched = dispatched
         self._arrivals: deque[_Arrival] = deque()
         self._waiting: deque[Waiting] = deque()
         self._careful = 0
@@ -207,6 +209,8 @@ class Worker:
             self._waiting.popleft()
         if any(one.jobs for one in handled):
             self._jobs_added.set()
+        if any(one.dispatched for one in handled):
+            self._dispatched()
         for one in handled:
             self._sender.withdraw(one.withdrawn)
         self._sender.submit(owed)

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +15,15 @@ from bot.simulator import Simulator, SimulatorOptions
 from bot.simulator.ledger import Call
 from bot.telegram.front_desk import FrontDesk, Identity
 from bot.telegram.handling import Handling
+from bot.telegram.outbox.courier import Courier
+from bot.telegram.outbox.standing import VisitStanding
 from bot.telegram.pace import Pace
+from bot.telegram.panel_keeper import Drawing, PanelKeeper
 from bot.telegram.routes import Routes, routing_table
 from bot.telegram.sender import Sender
+from bot.telegram.sending_pause import SendingPause
 from bot.telegram.settlement import Settlement
+from bot.telegram.slots import Slots
 from bot.telegram.wire import Wire
 from bot.telegram.worker import Worker
 from tests.support.translating import translators
@@ -26,6 +31,7 @@ from tests.support.watching import WatchedDatabase
 
 TOKEN = "1:simulated-telegram-needs-no-secret"
 IDENTITY = Identity(1, "briefing_bot")
+VISITS = {"small": VisitStanding(public=True, home_zone="Europe/Moscow")}
 
 
 @dataclass(slots=True)
@@ -42,17 +48,24 @@ class Rehearsal:
     sender: Sender
     worker: Worker
     jobs_added: asyncio.Event
+    courier: Courier
+    panels: PanelKeeper
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     @asynccontextmanager
-    async def working(self, *, sending: bool = True, settling: bool = True) -> AsyncIterator[None]:
-        """Run the worker, the sender and the settlement for as long as the block."""
+    async def working(
+        self, *, sending: bool = True, settling: bool = True, delivering: bool = False
+    ) -> AsyncIterator[None]:
+        """Run the worker, the sender and the settlement for as long as the block; with `delivering` the courier too."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = [tasks.create_task(self.worker.run(IDENTITY))]
             if sending:
                 self._tasks.append(tasks.create_task(self.sender.run()))
             if settling:
                 self._tasks.append(tasks.create_task(self.settlement.run()))
+            if delivering:
+                self._tasks.append(tasks.create_task(self.courier.run()))
+                self._tasks.append(tasks.create_task(self.panels.run()))
             try:
                 yield
             finally:
@@ -101,6 +114,8 @@ async def rehearsal(
     owner_ids: Iterable[int] = (),
     after_crash: bool = False,
     proxy: str | None = None,
+    visits: Mapping[str, VisitStanding] | None = None,
+    drawings: Mapping[str, Drawing] | None = None,
 ) -> AsyncIterator[Rehearsal]:
     """Start the bot on the store at this path; its loops only run inside `working`.
 
@@ -113,14 +128,32 @@ async def rehearsal(
         storage = Condition("the store", clock)
         settlement = Settlement(database, storage)
         pace = Pace(clock, per_second)
-        sender = Sender(wire, database, pace, settlement, clock, in_flight)
+        slots = Slots(in_flight)
+        pause = SendingPause(pace, database, clock)
+        sender = Sender(wire, database, pace, slots, pause, settlement, clock, in_flight)
+        courier = Courier(wire, database, pace, slots, pause, clock, storage, lambda: visits or VISITS, in_flight)
+        keeper = PanelKeeper(wire, database, pace, slots, pause, clock, storage, translators(), drawings or {})
         desk = FrontDesk(routing_table(routes), library or Library(), translators(), clock, frozenset(owner_ids))
         handling = Handling(wire.bot, desk.dispatcher(), translators(), seconds)
         jobs_added = asyncio.Event()
-        worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added)
-        run = Rehearsal(telegram_now, database, wire, clock, storage, settlement, pace, sender, worker, jobs_added)
+        worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added, courier.look)
+        run = Rehearsal(
+            telegram_now,
+            database,
+            wire,
+            clock,
+            storage,
+            settlement,
+            pace,
+            sender,
+            worker,
+            jobs_added,
+            courier,
+            keeper,
+        )
         try:
             await sender.resume()
+            await courier.resume()
             await worker.resume(after_crash=after_crash)
             yield run
         finally:

@@ -112,6 +112,11 @@ async def test_free_text_is_looked_up_in_private_only(desk: Desk) -> None:
     assert await desk.text(text("@briefing_bot two words", chat=group_chat())) is None
 
 
+async def test_a_command_may_be_the_caption_of_what_it_is_about(desk: Desk) -> None:
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
+    assert await desk.text(update("message", message(None, photo=photo, caption="/say a"))) == "en: a"
+
+
 async def test_without_a_reader_of_free_text_the_menu_is_offered(store: Path) -> None:
     async with front_desk(store, Plain().routes(free_text=False)) as desk:
         assert await desk.text(text("two words")) == UNKNOWN
@@ -120,7 +125,7 @@ async def test_without_a_reader_of_free_text_the_menu_is_offered(store: Path) ->
 @pytest.mark.parametrize(
     "content",
     [
-        {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}], "caption": "/say a"},
+        {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}], "caption": "say a"},
         {"sticker": {"file_id": "a", "file_unique_id": "b", "type": "regular", "width": 1, "height": 1,
                      "is_animated": False, "is_video": False}},
         {"location": {"latitude": 31.2, "longitude": 121.5}},

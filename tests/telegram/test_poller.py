@@ -80,7 +80,7 @@ async def test_every_question_names_the_kinds_that_are_handled(store: Path) -> N
         async with polling(bot):
             await until(lambda: bot.texts() == ["en: a"])
         [asked] = bot.calls("getUpdates")
-        assert asked.parameters["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+        assert asked.parameters["allowed_updates"] == ["message", "edited_message", "callback_query", "my_chat_member"]
         assert asked.parameters["timeout"] == 30
         assert asked.parameters["limit"] == 100
 

@@ -132,7 +132,7 @@ async def test_telegram_is_told_the_address_the_secret_and_one_connection(store:
             "url": "https://localhost:8443/hook",
             "secret_token": SECRET,
             "max_connections": 1,
-            "allowed_updates": ["message", "callback_query", "my_chat_member"],
+            "allowed_updates": ["message", "edited_message", "callback_query", "my_chat_member"],
         }
         assert log == []
 

@@ -28,7 +28,7 @@ async def test_when_idle_storing_and_handling_share_one_commit(store: Path) -> N
     async with rehearsal(store, Plain().routes()) as bot, bot.working(settling=False):
         await bot.handle(text("/say first"))
         assert bot.database.committed.count("handle") == 1
-        assert set(bot.database.committed) == {"resume inbox", "resume sending", "handle"}
+        assert set(bot.database.committed) == {"resume inbox", "resume sending", "give up unanswered", "handle"}
 
 
 async def test_marks_of_what_is_answered_ride_on_the_next_commit(store: Path) -> None:
@@ -220,7 +220,7 @@ async def test_an_answer_that_cannot_be_stored_is_set_aside_alone(store: Path, l
 
 async def test_kinds_that_are_not_handled_are_done_at_once(store: Path) -> None:
     async with rehearsal(store, Plain().routes()) as bot, bot.working():
-        await bot.handle(update("edited_message", {}), update("unheard_of", {"x": 1}), {"update_id": 9})
+        await bot.handle(update("edited_channel_post", {}), update("unheard_of", {"x": 1}), {"update_id": 9})
         assert await bot.rows("SELECT DISTINCT state FROM updates") == [("handled",)]
         assert bot.calls() == []
 

@@ -77,21 +77,19 @@ CREATE TABLE panels (
     edited_at INTEGER NOT NULL,
     UNIQUE (chat_id, message_id)
 ) STRICT;
-CREATE INDEX panels_by_subject ON panels (kind, reference);
+CREATE INDEX panels_by_reference ON panels (reference);
 CREATE INDEX panels_stale ON panels (edited_at) WHERE wanted > shown;
 CREATE INDEX panels_by_user ON panels (user_id);
 
 ALTER TABLE replies ADD COLUMN panel_id INTEGER;
 
 CREATE TABLE prompts (
-    -- A question that the bot asked somebody and whose answer is the next thing they write in that chat.
-    user_id INTEGER NOT NULL,
-    chat_id INTEGER NOT NULL,
+    -- A question that the bot asked somebody in private: what they write next is the answer.
+    user_id INTEGER PRIMARY KEY REFERENCES users (user_id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
     payload TEXT NOT NULL CHECK (json_valid(payload)),
-    asked_at INTEGER NOT NULL,
-    PRIMARY KEY (user_id, chat_id)
-) STRICT, WITHOUT ROWID;
+    asked_at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE subscriptions (
     -- What somebody chose to get of a visit; who chose nothing has no row and gets what the columns say by default.

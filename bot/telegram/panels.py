@@ -1,0 +1,101 @@
+"""The table `panels`: messages that show how something stands, and are edited when that changes."""
+
+import datetime as dt
+import sqlite3
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.moments import to_milliseconds
+
+# Telegram takes about one edit a second in a chat; nobody reads faster than this, in seconds.
+EDIT_EVERY: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a panel shows: its kind says how it is drawn, the reference names the thing (`announcement:14`)."""
+
+    kind: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel whose message is older than what it shows. `version` is what an edit now would bring it to."""
+
+    panel_id: int
+    subject: Subject
+    user_id: int
+    chat_id: int
+    message_id: int
+    version: int
+
+
+def open_panel(
+    connection: sqlite3.Connection,
+    subject: Subject,
+    user_id: int,
+    chat_id: int,
+    message_id: int | None,
+    now: dt.datetime,
+) -> int:
+    """Make a message the panel of something and return its number; `message_id` is None until Telegram takes it."""
+    if message_id is not None:
+        close_panel(connection, chat_id, message_id)
+    row = connection.execute(
+        "INSERT INTO panels (kind, reference, user_id, chat_id, message_id, edited_at) VALUES (?, ?, ?, ?, ?, ?) "
+        "RETURNING panel_id",
+        (subject.kind, subject.reference, user_id, chat_id, message_id, to_milliseconds(now)),
+    ).fetchone()
+    return int(row[0])
+
+
+def close_panel(connection: sqlite3.Connection, chat_id: int, message_id: int) -> None:
+    """Note that this message shows something else now."""
+    connection.execute("DELETE FROM panels WHERE chat_id = ? AND message_id = ?", (chat_id, message_id))
+
+
+def arrived(connection: sqlite3.Connection, panel_id: int, message_id: int | None) -> None:
+    """Note under which id Telegram took a panel's message; with None it did not, and there is no panel."""
+    if message_id is None:
+        connection.execute("DELETE FROM panels WHERE panel_id = ?", (panel_id,))
+    else:
+        connection.execute("UPDATE OR IGNORE panels SET message_id = ? WHERE panel_id = ?", (message_id, panel_id))
+
+
+def touch(connection: sqlite3.Connection, reference: str) -> None:
+    """Note that something changed: its panels are edited soon."""
+    connection.execute("UPDATE panels SET wanted = wanted + 1 WHERE reference = ?", (reference,))
+
+
+def stale(connection: sqlite3.Connection, now: dt.datetime) -> list[Panel]:
+    """Return the panels to edit now: changed, and not edited for a while."""
+    rows = connection.execute(
+        "SELECT panel_id, kind, reference, user_id, chat_id, message_id, wanted FROM panels "
+        "WHERE wanted > shown AND edited_at <= ? AND message_id IS NOT NULL ORDER BY edited_at LIMIT 20",
+        (to_milliseconds(now) - int(EDIT_EVERY * 1000),),
+    )
+    return [Panel(row[0], Subject(row[1], row[2]), row[3], row[4], row[5], row[6]) for row in rows]
+
+
+def edited(connection: sqlite3.Connection, panel_id: int, version: int | None, now: dt.datetime) -> None:
+    """Note that an edit was tried, and which version the message shows if it went well."""
+    connection.execute(
+        "UPDATE panels SET edited_at = ?, shown = coalesce(?, shown) WHERE panel_id = ?",
+        (to_milliseconds(now), version, panel_id),
+    )
+
+
+def drop(connection: sqlite3.Connection, panel_id: int) -> None:
+    """Forget a panel whose message or subject is gone."""
+    connection.execute("DELETE FROM panels WHERE panel_id = ?", (panel_id,))
+
+
+def move_chat(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
+    """Forget the panels of a group that has another id now: its messages cannot be edited any more."""
+    connection.execute("DELETE FROM panels WHERE chat_id IN (?, ?)", (old_id, new_id))
+
+
+def forget(connection: sqlite3.Connection, user_id: int) -> None:
+    """Erase the panels of a person."""
+    connection.execute("DELETE FROM panels WHERE user_id = ?", (user_id,))
