@@ -1,11 +1,12 @@
-"""The table `agenda`: what somebody decided about events, and whom an event concerns."""
+"""The table `agenda`: what somebody decided about events, and the programme as it concerns one person."""
 
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.content.models import Event
-from bot.telegram.subscriptions import LONGEST_NOTICE
+from bot.telegram import members
+from bot.telegram.subscriptions import LONGEST_NOTICE, subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,43 @@ def concerns(event: Event, groups: Collection[str] | None, decision: Decision) -
     if groups is None:
         return False
     return not event.groups or not set(event.groups).isdisjoint(groups)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProgramme:
+    """A visit's programme as it concerns one person: `groups` and `decisions` (by event) as for `concerns`.
+
+    `usual_reminder` is how many minutes before their events they want to be reminded; None for not at all.
+    """
+
+    groups: tuple[str, ...] | None = None
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    usual_reminder: int | None = None
+
+    def decided(self, event: Event) -> Decision:
+        """Return what the person decided about an event."""
+        return self.decisions.get(event.id, Decision())
+
+    def has(self, event: Event) -> bool:
+        """Tell whether an event is the person's own."""
+        return concerns(event, self.groups, self.decided(event))
+
+    def reminder(self, event: Event) -> int | None:
+        """Return how many minutes before an event they want to be reminded of it; None for not at all."""
+        if not self.has(event):
+            return None
+        own = self.decided(event).reminder_minutes
+        return self.usual_reminder if own is None else own
+
+
+def own_programme(connection: sqlite3.Connection, user_id: int, visit_id: str) -> OwnProgramme:
+    """Return the programme of a visit as it concerns this person."""
+    member = members.member(connection, visit_id, user_id)
+    return OwnProgramme(
+        None if member is None else member.groups,
+        decisions(connection, user_id, visit_id),
+        subscription(connection, user_id, visit_id).reminder_minutes,
+    )
 
 
 def decisions(connection: sqlite3.Connection, user_id: int, visit_id: str) -> Mapping[str, Decision]:

@@ -6,8 +6,10 @@ import sqlite3
 import pytest
 
 from bot.content.models import Event
-from bot.telegram import agenda, people
-from bot.telegram.agenda import Decision, concerns
+from bot.telegram import agenda, members, people, subscriptions
+from bot.telegram.agenda import Decision, OwnProgramme, concerns
+from bot.telegram.roles import Role
+from bot.telegram.subscriptions import Subscription
 from tests.support.stores import memory_store
 
 NOW = dt.datetime(2026, 9, 24, 4, 0, tzinfo=dt.UTC)
@@ -104,3 +106,24 @@ def test_a_forgotten_persons_decisions_go_with_them(store: sqlite3.Connection) -
     people.forget(store, 7, NOW)
     agenda.star(store, 7, "small", "dinner", on=True)
     assert store.execute("SELECT user_id, event_id FROM agenda").fetchall() == [(8, "tour")]
+
+
+def test_a_reminder_comes_at_the_events_own_time_else_the_usual_and_only_of_ones_own_events() -> None:
+    own = OwnProgramme((), {"tour": Decision(reminder_minutes=0)}, 30)
+    assert own.reminder(_event()) == 0
+    assert OwnProgramme((), {}, 30).reminder(_event()) == 30
+    assert OwnProgramme((), {}, None).reminder(_event()) is None
+    assert OwnProgramme((), {"tour": Decision(reminder_minutes=10)}, None).reminder(_event()) == 10
+    assert OwnProgramme((), {"tour": MUTED}, 30).reminder(_event()) is None
+    assert OwnProgramme(None, {}, 30).reminder(_event()) is None
+    assert OwnProgramme(None, {"tour": STARRED}, 30).reminder(_event()) == 30
+
+
+def test_a_persons_programme_is_read_with_their_groups_decisions_and_usual_reminder(store: sqlite3.Connection) -> None:
+    assert agenda.own_programme(store, 7, "small") == OwnProgramme(None, {}, 30)
+    members.add(store, "small", 7, Role.MEMBER, "Anna", NOW)
+    members.join_group(store, "small", 7, "a")
+    agenda.star(store, 7, "small", "tour", on=True)
+    subscriptions.subscribe(store, 7, "small", Subscription(reminder_minutes=10))
+    assert agenda.own_programme(store, 7, "small") == OwnProgramme(("a",), {"tour": STARRED}, 10)
+    assert agenda.own_programme(store, 7, "other") == OwnProgramme(None, {}, 30)
