@@ -2,8 +2,10 @@
 
 import datetime as dt
 import hashlib
+import json
 import secrets
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -25,6 +27,12 @@ _SELECT: Final = (
     "SELECT invite_id, visit_id, role, group_id, uses, uses_left, expires_at, created_at, created_by, revoked_at "
     "FROM invites"
 )
+# Whether whoever made it may still make such links: an admin of the visit, or an owner, who may be one no more.
+_MAKER_MAY: Final = (
+    "(created_by IN (SELECT value FROM json_each(:owners)) OR EXISTS (SELECT 1 FROM members "
+    "WHERE members.visit_id = invites.visit_id AND members.user_id = created_by AND members.role = 'admin'))"
+)
+_OPEN: Final = "revoked_at IS NULL AND uses_left > 0 AND expires_at > :now"
 _Row = tuple[int, str, str, str | None, int, int, int, int, int | None, int | None]
 State = Literal["open", "revoked", "used up", "expired"]
 
@@ -103,29 +111,46 @@ def invite(connection: sqlite3.Connection, visit_id: str, invite_id: int) -> Inv
     return None if row is None else _invite(row)
 
 
+def maker_may(connection: sqlite3.Connection, invite_id: int, owner_ids: Collection[int]) -> bool:
+    """Tell whether whoever made an invite may invite still; `owner_ids` are those who own the bot now."""
+    query = f"SELECT {_MAKER_MAY} FROM invites WHERE invite_id = :invite"  # noqa: S608 - a constant
+    row = connection.execute(query, {"owners": json.dumps([*owner_ids]), "invite": invite_id}).fetchone()
+    return row is not None and bool(row[0])
+
+
 def open_invites(
-    connection: sqlite3.Connection, visit_id: str, now: dt.datetime, limit: int, offset: int
+    connection: sqlite3.Connection, visit_id: str, owner_ids: Collection[int], now: dt.datetime, limit: int, offset: int
 ) -> tuple[int, list[Invite]]:
-    """Return how many invites of the visit are open, and some of them, the newest first."""
-    moment = to_milliseconds(now)
-    count: int = connection.execute(
-        "SELECT count(*) FROM invites WHERE visit_id = ? AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ?",
-        (visit_id, moment),
-    ).fetchone()[0]
-    rows = connection.execute(
-        f"{_SELECT} WHERE visit_id = ? AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ? "
-        "ORDER BY invite_id DESC LIMIT ? OFFSET ?",
-        (visit_id, moment, limit, offset),
-    )
+    """Return how many invites of the visit are open, and some of them, the newest first; `maker_may` of each."""
+    those = f"WHERE visit_id = :visit AND {_OPEN} AND {_MAKER_MAY}"
+    values = {"visit": visit_id, "owners": json.dumps([*owner_ids]), "now": to_milliseconds(now)}
+    count: int = connection.execute(f"SELECT count(*) FROM invites {those}", values).fetchone()[0]  # noqa: S608 - a constant
+    page = values | {"limit": limit, "offset": offset}
+    rows = connection.execute(f"{_SELECT} {those} ORDER BY invite_id DESC LIMIT :limit OFFSET :offset", page)
     return count, [_invite(row) for row in rows]
 
 
-def made_since(connection: sqlite3.Connection, offer: Offer, maker_id: int, since: dt.datetime) -> bool:
-    """Tell whether the same person made the same invite since then: a button was pressed twice."""
+def made_since(
+    connection: sqlite3.Connection, offer: Offer, maker_id: int, since: dt.datetime, now: dt.datetime
+) -> bool:
+    """Tell whether the same person made the same invite since then and left it open: a button was pressed twice.
+
+    It is the same also if it lasts as long from a moment later: a day or a week begins when the button is pressed.
+    """
     row = connection.execute(
-        "SELECT 1 FROM invites WHERE created_by = ? AND visit_id = ? AND role = ? AND group_id IS ? AND uses = ? "
-        "AND created_at >= ? LIMIT 1",
-        (maker_id, offer.visit_id, offer.role.stored, offer.group_id, offer.uses, to_milliseconds(since)),
+        "SELECT 1 FROM invites WHERE created_by = :maker AND visit_id = :visit AND role = :role AND group_id IS :group "
+        "AND uses = :uses AND created_at >= :since AND revoked_at IS NULL "
+        "AND (expires_at = :expires_at OR expires_at - created_at = :expires_at - :now) LIMIT 1",
+        {
+            "maker": maker_id,
+            "visit": offer.visit_id,
+            "role": offer.role.stored,
+            "group": offer.group_id,
+            "uses": offer.uses,
+            "since": to_milliseconds(since),
+            "now": to_milliseconds(now),
+            "expires_at": to_milliseconds(offer.expires_at),
+        },
     ).fetchone()
     return row is not None
 
@@ -133,20 +158,17 @@ def made_since(connection: sqlite3.Connection, offer: Offer, maker_id: int, sinc
 def use(connection: sqlite3.Connection, invite_id: int, now: dt.datetime) -> bool:
     """Take one use; False when there is none to take (any more)."""
     taken = connection.execute(
-        "UPDATE invites SET uses_left = uses_left - 1 "
-        "WHERE invite_id = ? AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ?",
-        (invite_id, to_milliseconds(now)),
+        f"UPDATE invites SET uses_left = uses_left - 1 WHERE invite_id = :invite AND {_OPEN}",  # noqa: S608 - a constant
+        {"invite": invite_id, "now": to_milliseconds(now)},
     )
     return taken.rowcount == 1
 
 
 def revoke(connection: sqlite3.Connection, visit_id: str, invite_id: int, now: dt.datetime) -> bool:
     """Close an invite of the visit; False when it was not open."""
-    moment = to_milliseconds(now)
     closed = connection.execute(
-        "UPDATE invites SET revoked_at = ? WHERE invite_id = ? AND visit_id = ? "
-        "AND revoked_at IS NULL AND uses_left > 0 AND expires_at > ?",
-        (moment, invite_id, visit_id, moment),
+        f"UPDATE invites SET revoked_at = :now WHERE invite_id = :invite AND visit_id = :visit AND {_OPEN}",  # noqa: S608 - a constant
+        {"invite": invite_id, "visit": visit_id, "now": to_milliseconds(now)},
     )
     return closed.rowcount == 1
 
@@ -154,8 +176,8 @@ def revoke(connection: sqlite3.Connection, visit_id: str, invite_id: int, now: d
 def revoke_made_by(connection: sqlite3.Connection, maker_id: int, visit_id: str | None, now: dt.datetime) -> None:
     """Close what a person made, in this visit or, with None, in all: they may make no more."""
     connection.execute(
-        "UPDATE invites SET revoked_at = :now WHERE created_by = :maker AND (:visit IS NULL OR visit_id = :visit) "
-        "AND revoked_at IS NULL AND uses_left > 0 AND expires_at > :now",
+        "UPDATE invites SET revoked_at = :now "  # noqa: S608 - constants
+        f"WHERE created_by = :maker AND (:visit IS NULL OR visit_id = :visit) AND {_OPEN}",
         {"now": to_milliseconds(now), "maker": maker_id, "visit": visit_id},
     )
 

@@ -78,11 +78,30 @@ def test_open_invites_are_listed_newest_first(store: sqlite3.Connection) -> None
     made = [invites.make(store, offer(), f"token {number}", 7, START) for number in range(4)]
     invites.make(store, offer(visit="other"), "elsewhere", 7, START)
     invites.revoke(store, "small", made[1], START)
-    count, shown = invites.open_invites(store, "small", START, 2, 0)
+    count, shown = invites.open_invites(store, "small", [7], START, 2, 0)
     assert (count, [one.invite_id for one in shown]) == (3, [made[3], made[2]])
-    count, shown = invites.open_invites(store, "small", START, 2, 2)
+    count, shown = invites.open_invites(store, "small", [7], START, 2, 2)
     assert (count, [one.invite_id for one in shown]) == (3, [made[0]])
-    assert invites.open_invites(store, "small", START + HOUR, 2, 0) == (0, [])
+    assert invites.open_invites(store, "small", [7], START + HOUR, 2, 0) == (0, [])
+
+
+def test_only_what_owners_and_admins_of_the_visit_made_is_open(store: sqlite3.Connection) -> None:
+    people.remember(store, [(number, "en") for number in (7, 8, 9)], START)
+    members.add(store, "small", 8, Role.ADMIN, "Chen", START)
+    members.add(store, "small", 9, Role.EDITOR, "Anna", START)
+    members.add(store, "other", 9, Role.ADMIN, "Anna", START)
+    made = {maker: invites.make(store, offer(), f"of {maker}", maker, START) for maker in (7, 8, 9)}
+
+    def backed(*owner_ids: int) -> list[int]:
+        count, shown = invites.open_invites(store, "small", owner_ids, START, 9, 0)
+        one_by_one = [maker for maker, invite_id in made.items() if invites.maker_may(store, invite_id, owner_ids)]
+        assert sorted(one.created_by or 0 for one in shown) == one_by_one
+        assert count == len(shown)
+        return one_by_one
+
+    assert backed(7) == [7, 8]
+    assert backed() == [8]
+    assert not invites.maker_may(store, 99, [7])
 
 
 def test_five_tries_in_vain_an_hour(store: sqlite3.Connection) -> None:

@@ -31,6 +31,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "used up": msg("used up"),
     "revoked": msg("closed"),
     "removed": msg("the person was removed"),
+    "unbacked": msg("whoever made it may no longer invite"),
 }
 
 

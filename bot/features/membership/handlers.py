@@ -1,6 +1,7 @@
 """/invite and /members, links that invite, and leaving a visit."""
 
 from collections.abc import Collection
+from functools import partial
 
 from bot.core.translation import msg
 from bot.features.membership import inviting, joining, presses
@@ -14,6 +15,9 @@ from bot.telegram.routes import Command, Link, Press, Routes
 def routes(owner_ids: Collection[int]) -> Routes:
     """Return the routes of membership; `owner_ids` are those who own the bot."""
     managing = Managing(owner_ids)
+    join = partial(joining.join, owner_ids=owner_ids)
+    open_invites = partial(inviting.open_invites, owner_ids=owner_ids)
+    open_invite = partial(inviting.open_invite, owner_ids=owner_ids)
     admin = Role.ADMIN
     return Routes(
         commands=(
@@ -23,8 +27,8 @@ def routes(owner_ids: Collection[int]) -> Routes:
         presses=(
             Press(StartInvite, inviting.invite, admin, personal=True, says=msg("making a link that invites")),
             Press(presses.MakeInvite, inviting.make, admin, personal=True, says=msg("making a link that invites")),
-            Press(presses.OpenInvites, inviting.open_invites, admin, personal=True, says=msg("the open links")),
-            Press(presses.OpenInvite, inviting.open_invite, admin, personal=True, says=msg("the open links")),
+            Press(presses.OpenInvites, open_invites, admin, personal=True, says=msg("the open links")),
+            Press(presses.OpenInvite, open_invite, admin, personal=True, says=msg("the open links")),
             Press(presses.RevokeInvite, inviting.revoke, admin, personal=True, says=msg("closing a link")),
             Press(OpenMembers, managing.open_members, admin, personal=True, says=msg("the list of members")),
             Press(presses.OpenMember, managing.open_member, admin, personal=True, says=msg("a member’s card")),
@@ -36,5 +40,5 @@ def routes(owner_ids: Collection[int]) -> Routes:
             Press(AskToLeave, joining.ask_to_leave, Role.GUEST, personal=True),
             Press(presses.Leave, joining.leave, Role.GUEST, personal=True),
         ),
-        links=(Link(LINK, joining.join, Role.GUEST),),
+        links=(Link(LINK, join, Role.GUEST),),
     )

@@ -1,5 +1,7 @@
 """/invite: a link made question by question, all in one message; the links that are open, and their end."""
 
+from collections.abc import Collection
+
 from bot.content.library import Edition
 from bot.features.membership import links
 from bot.features.membership.expiry import expiries
@@ -52,19 +54,23 @@ async def make(request: Request, data: MakeInvite) -> Answers:
     )
 
 
-async def open_invites(request: Request, data: OpenInvites) -> Answers:
+async def open_invites(request: Request, data: OpenInvites, *, owner_ids: Collection[int]) -> Answers:
     """Show the links that are open."""
     edition = request.edition(data.visit)
-    return not_open(request.tr) if edition is None else await _invites_screen(request, edition, data.page)
+    return not_open(request.tr) if edition is None else await _invites_screen(request, edition, data.page, owner_ids)
 
 
-async def open_invite(request: Request, data: OpenInvite) -> Answers:
+async def open_invite(request: Request, data: OpenInvite, *, owner_ids: Collection[int]) -> Answers:
     """Show one link."""
     edition = request.edition(data.visit)
     if edition is None:
         return not_open(request.tr)
     found = await request.unit.read(invites.invite, edition.visit_id, data.invite)
-    if found is None or found.state(request.now) != "open":
+    if (
+        found is None
+        or found.state(request.now) != "open"
+        or not await request.unit.read(invites.maker_may, found.invite_id, owner_ids)
+    ):
         return view.invite_closed_screen(edition, request.tr, now=False)
     maker_id = found.created_by
     makers = [maker_id] if maker_id is not None else []
@@ -113,10 +119,10 @@ def _offer(request: Request, edition: Edition, data: MakeInvite) -> Offer | None
     return Offer(edition.visit_id, role, group.id if group else None, data.uses, expires_at)
 
 
-async def _invites_screen(request: Request, edition: Edition, page: int) -> Screen:
+async def _invites_screen(request: Request, edition: Edition, page: int, owner_ids: Collection[int]) -> Screen:
     count, shown = await request.unit.read(
-        invites.open_invites, edition.visit_id, request.now, view.ON_A_PAGE, page * view.ON_A_PAGE
+        invites.open_invites, edition.visit_id, owner_ids, request.now, view.ON_A_PAGE, page * view.ON_A_PAGE
     )
     if page and not shown:
-        return await _invites_screen(request, edition, max(0, -(-count // view.ON_A_PAGE) - 1))
+        return await _invites_screen(request, edition, max(0, -(-count // view.ON_A_PAGE) - 1), owner_ids)
     return view.invites_screen(edition, count, shown, page, request.own_zone(edition), request.tr)

@@ -1,6 +1,7 @@
 """Coming into a visit by a link, and leaving it by oneself."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final
 
 from bot.features.membership import store
@@ -19,10 +20,10 @@ from bot.telegram.screens import Answers
 _MINUTE: Final = dt.timedelta(minutes=1)
 
 
-async def join(request: Request) -> Answers:
+async def join(request: Request, *, owner_ids: Collection[int]) -> Answers:
     """Let the person in by the token in the link; say clearly why not if it does not open."""
     known = frozenset(edition.visit_id for edition in request.library.visits())
-    outcome = await request.unit.write(store.join, request.argument, request.person, request.now, known)
+    outcome = await request.unit.write(store.join, request.argument, request.person, request.now, known, owner_ids)
     if isinstance(outcome, Refusal):
         waits = dt.timedelta()
         if outcome is Refusal.TOO_MANY:

@@ -14,7 +14,7 @@ _TWICE_WITHIN: Final = dt.timedelta(seconds=10)
 
 def make_invite(connection: sqlite3.Connection, offer: Offer, token: str, maker_id: int, now: dt.datetime) -> bool:
     """Store a link; False when the same person made the same one a moment ago: the button was pressed twice."""
-    if invites.made_since(connection, offer, maker_id, now - _TWICE_WITHIN):
+    if invites.made_since(connection, offer, maker_id, now - _TWICE_WITHIN, now):
         return False
     invite_id = invites.make(connection, offer, token, maker_id, now)
     audit.record(

@@ -25,6 +25,7 @@ class Refusal(Enum):
     UNKNOWN = "unknown"
     EXPIRED = "expired"
     USED_UP = "used up"
+    UNBACKED = "unbacked"
     REVOKED = "revoked"
     REMOVED = "removed"
 
@@ -38,18 +39,24 @@ class Joined:
 
 
 def join(
-    connection: sqlite3.Connection, token: str, person: Person, now: dt.datetime, visits: Collection[str]
+    connection: sqlite3.Connection,
+    token: str,
+    person: Person,
+    now: dt.datetime,
+    visits: Collection[str],
+    owner_ids: Collection[int],
 ) -> Joined | Refusal:
     """Let a person in by a link, or with a higher role or another group if they are in. A refusal is audited.
 
-    `visits` are those that there are: a link into another opens nothing.
+    `visits` are those that there are: a link into another opens nothing, and neither does one of somebody who may
+    invite no more; `owner_ids` own the bot.
     """
     if not invites.tries_left(connection, person.user_id, now):
         return _refuse(connection, Refusal.TOO_MANY, None, person, now)
     invite = invites.find(connection, token)
     if invite is not None and invite.offer.visit_id not in visits:
         invite = None
-    refusal = _reason_against(connection, invite, person.user_id, now)
+    refusal = _reason_against(connection, invite, person.user_id, now, owner_ids)
     if invite is None or refusal is not None:
         invites.note_failed_try(connection, person.user_id, now)
         return _refuse(connection, refusal or Refusal.UNKNOWN, invite, person, now)
@@ -171,13 +178,19 @@ def _end_rights(connection: sqlite3.Connection, member: Member, role: Role, now:
 
 
 def _reason_against(
-    connection: sqlite3.Connection, invite: Invite | None, user_id: int, now: dt.datetime
+    connection: sqlite3.Connection,
+    invite: Invite | None,
+    user_id: int,
+    now: dt.datetime,
+    owner_ids: Collection[int],
 ) -> Refusal | None:
     if invite is None:
         return Refusal.UNKNOWN
     state = invite.state(now)
     if state != "open":
         return Refusal(state)
+    if not invites.maker_may(connection, invite.invite_id, owner_ids):
+        return Refusal.UNBACKED
     barred = members.barred_since(connection, invite.offer.visit_id, user_id, invite.offer.group_id)
     return Refusal.REMOVED if barred is not None and invite.created_at <= barred else None
 

@@ -7,7 +7,6 @@ import pytest
 from bot.core.languages import LANGUAGES, Language
 from bot.features.membership.expiry import expiries
 from bot.features.membership.qr import QR_JOB, make_qr_code
-from bot.telegram import members
 from bot.telegram.jobs import Job
 from bot.telegram.roles import Role
 from tests.support.clock import START
@@ -100,6 +99,20 @@ async def test_two_presses_make_one_link(bot: WholeBot) -> None:
     assert len(await bot.desk.rows("SELECT * FROM invites")) == 2
 
 
+async def test_a_link_of_another_length_or_after_one_that_was_closed_is_no_second_press(bot: WholeBot) -> None:
+    event = {"id": "E1", "title": {"en": "Tour"}, "original": ["en"], "day": "2025-09-30", "sources": ["S1"]}
+    bot.library.replace(open_visit(events=[event]))
+    admin = await bot.somebody(ADMIN, {"small": Role.ADMIN})
+    for expiry in ("day", "week", "end"):
+        assert "The link is ready" in (await admin.presses(f"mkinv:small:member:-:{expiry}:10")).text
+    bot.desk.clock.advance(1)
+    for expiry in ("day", "week", "end"):
+        assert "you pressed twice" in (await admin.presses(f"mkinv:small:member:-:{expiry}:10")).toast
+    await admin.presses("invno:small:2")
+    assert "The link is ready" in (await admin.presses("mkinv:small:member:-:week:10")).text
+    assert "you pressed twice" in (await admin.presses("mkinv:small:member:-:week:10")).toast
+
+
 async def test_open_links_are_listed_and_closed(bot: WholeBot) -> None:
     admin = await bot.somebody(ADMIN, {"small": Role.ADMIN})
     await make_link(admin, "small", "editor", "press", 1)
@@ -170,13 +183,11 @@ async def test_buttons_fit_telegram_whatever_the_ids(bot: WholeBot, language: La
             assert len(pressed.encode()) <= 64
 
 
-async def test_a_maker_who_is_a_member_elsewhere_only_is_named_to_owners_alone(bot: WholeBot) -> None:
+async def test_a_maker_is_named_to_those_alone_who_see_the_members_of_a_visit_of_theirs(bot: WholeBot) -> None:
     admin = await bot.somebody(ADMIN, {"small": Role.ADMIN})
-    maker = await bot.somebody(601, {"small": Role.ADMIN, "closed": Role.MEMBER})
-    await make_link(maker, "small")
-    assert "Person 601" in (await admin.presses("invite:small:1")).text
-    await bot.desk.database.run("drop", members.drop, "small", 601)
+    await make_link(await bot.somebody(OWNER, {"closed": Role.MEMBER}), "small")
     seen = (await admin.presses("invite:small:1")).text
     assert "A link that invites" in seen
-    assert "Person 601" not in seen
-    assert "Person 601" in (await (await bot.somebody(OWNER)).presses("invite:small:1")).text
+    assert f"Person {OWNER}" not in seen
+    await bot.enrol("closed", ADMIN, Role.ADMIN)
+    assert f"Person {OWNER}" in (await admin.presses("invite:small:1")).text

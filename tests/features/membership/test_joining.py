@@ -2,13 +2,14 @@
 
 import asyncio
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from bot.telegram import personal_menus
 from bot.telegram.roles import Role
 from tests.features.membership.test_inviting import make_link
-from tests.support.whole_bot import OWNER, WholeBot
+from tests.support.whole_bot import OWNER, WholeBot, whole_bot
 
 ADMIN, GUEST = 600, 700
 
@@ -74,6 +75,22 @@ async def test_refusals_name_no_visit_to_the_guest_and_are_audited(bot: WholeBot
         ("link revoked", "closed"),
         ("link unknown", None),
     ]
+
+
+async def test_links_of_somebody_who_owns_the_bot_no_more_open_nothing(tmp_path: Path) -> None:
+    async with whole_bot(tmp_path / "own.sqlite3") as bot:
+        link = await make_link(await bot.somebody(OWNER), "closed")
+    async with whole_bot(tmp_path / "own.sqlite3", owner_ids=[ADMIN]) as bot:
+        owner, guest = await bot.somebody(ADMIN), await bot.somebody(GUEST)
+        assert "Whoever made this link may no longer invite people" in (await guest.opens(link)).text
+        assert await bot.member("closed", GUEST) is None
+        assert "No link is open" in (await owner.presses("invs:closed:0")).text
+        assert "no longer open" in (await owner.presses("invite:closed:1")).text
+        assert "a link was refused: whoever made it may no longer invite" in (await owner.says("/audit")).text
+        await bot.enrol("closed", OWNER, Role.ADMIN)
+        assert "Welcome!" in (await guest.opens(link)).text
+    async with whole_bot(tmp_path / "own.sqlite3") as bot:
+        assert "Welcome!" in (await (await bot.somebody(701)).opens(link)).text
 
 
 async def test_after_five_tries_in_vain_not_even_the_right_link_opens_for_an_hour(bot: WholeBot) -> None:

@@ -166,7 +166,7 @@ def invite_closed_screen(edition: Edition, tr: Translator, *, now: bool) -> Scre
     text = (
         tr("The link is closed. Whoever came by it stays; nobody comes by it any more.")
         if now
-        else tr("This link is no longer open: it was closed, used up or has expired.")
+        else tr("This link is no longer open: closed, used up or expired, or whoever made it may no longer invite.")
     )
     visit = edition.visit_id
     rows = (

@@ -50,6 +50,7 @@ def refused_screen(refusal: Refusal, tr: Translator, minutes: int) -> Screen:
         Refusal.EXPIRED: tr("This link has expired. Ask whoever sent it for a new one."),
         Refusal.USED_UP: tr("This link is used up: all its places are taken. Ask whoever sent it for a new one."),
         Refusal.REVOKED: tr("The organisers have closed this link. Ask whoever sent it for a new one."),
+        Refusal.UNBACKED: tr("Whoever made this link may no longer invite people. Ask the organisers for a new one."),
         Refusal.REMOVED: tr("This link no longer opens for you. Ask the organisers for a new one."),
         Refusal.TOO_MANY: tr.plural(
             "Too many links that did not open. Try again in {count} minute, with the right one.",
