@@ -1,1 +1,60 @@
--- To be filled: 0004_announcements
+-- Announcements: drafts that admins work on together, what became of them, and who confirmed having read them.
+
+CREATE TABLE announcements (
+    announcement_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    visit_id TEXT NOT NULL,
+    -- NULL once the author is forgotten.
+    author INTEGER,
+    -- A confirmed one has a dispatch `announcement:<id>`, whose deliveries say how far it has come.
+    state TEXT NOT NULL CHECK (state IN ('draft', 'confirmed', 'discarded')),
+    -- Counts the changes: a press on a panel that shows an older one changes nothing.
+    revision INTEGER NOT NULL DEFAULT 1,
+    -- Counts the wordings that went out: 1 as it was sent, more with each correction.
+    edition INTEGER NOT NULL DEFAULT 1,
+    audience TEXT NOT NULL CHECK (json_valid(audience)),
+    -- What is sent beside the text: file ids as Telegram gave them, or a place; NULL for text alone.
+    media TEXT CHECK (media IS NULL OR json_valid(media)),
+    -- The message it was made from, so that editing that changes the draft.
+    source_chat INTEGER,
+    source_message INTEGER,
+    needs_confirmation INTEGER NOT NULL DEFAULT 0,
+    urgent INTEGER NOT NULL DEFAULT 0,
+    silent INTEGER NOT NULL DEFAULT 0,
+    pinned INTEGER NOT NULL DEFAULT 0,
+    send_at INTEGER,
+    expires_at INTEGER,
+    created_at INTEGER NOT NULL,
+    confirmed_at INTEGER,
+    corrected_at INTEGER,
+    recalled_at INTEGER
+) STRICT;
+CREATE INDEX announcements_by_visit ON announcements (visit_id, announcement_id);
+CREATE INDEX announcements_by_source ON announcements (source_chat, source_message) WHERE state = 'draft';
+
+CREATE TABLE announcement_texts (
+    announcement_id INTEGER NOT NULL REFERENCES announcements (announcement_id) ON DELETE CASCADE,
+    language TEXT NOT NULL CHECK (language IN ('ru', 'en', 'zh')),
+    text TEXT NOT NULL,
+    entities TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(entities)),
+    PRIMARY KEY (announcement_id, language)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE confirmations (
+    announcement_id INTEGER NOT NULL REFERENCES announcements (announcement_id) ON DELETE CASCADE,
+    user_id INTEGER NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+    confirmed_at INTEGER NOT NULL,
+    PRIMARY KEY (announcement_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX confirmations_by_user ON confirmations (user_id);
+
+CREATE TABLE album_parts (
+    -- What people who may announce sent as an album: it comes in parts, without an end mark.
+    chat_id INTEGER NOT NULL,
+    album TEXT NOT NULL,
+    message_id INTEGER NOT NULL,
+    media TEXT NOT NULL CHECK (json_valid(media)),
+    caption TEXT,
+    entities TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(entities)),
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (chat_id, album, message_id)
+) STRICT, WITHOUT ROWID;
