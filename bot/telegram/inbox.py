@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.core.moments import to_milliseconds
+from bot.telegram.invite_links import without_tokens
 
 RawUpdate = dict[str, Any]
 
@@ -70,9 +71,12 @@ def mark_handled(connection: sqlite3.Connection, arrivals: Sequence[int]) -> Non
 
 
 def quarantine(connection: sqlite3.Connection, arrival: int, reason: str) -> None:
-    """Set an update aside for a person to look at; its body is kept for BOT_KEEP_DAYS."""
+    """Set an update aside for a person to look at; its body is kept for BOT_KEEP_DAYS, without what opens a visit."""
+    row = connection.execute("SELECT body FROM updates WHERE arrival = ?", (arrival,)).fetchone()
+    body = json.dumps(without_tokens(json.loads(row[0]))) if row and row[0] is not None else None
     connection.execute(
-        "UPDATE updates SET state = 'quarantined', reason = ? WHERE arrival = ?", (reason[:200], arrival)
+        "UPDATE updates SET state = 'quarantined', reason = ?, body = ? WHERE arrival = ?",
+        (reason[:200], body, arrival),
     )
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import json
-import secrets
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,10 +12,6 @@ from bot.core.moments import from_milliseconds, to_milliseconds
 from bot.telegram.fingerprints import fingerprint, known_fingerprint
 from bot.telegram.roles import Role
 
-# What the payload of a link begins with: t.me/<bot>?start=i_…
-LINK: Final = "i"
-# 144 random bits, 24 characters in a link.
-_TOKEN_BYTES: Final = 18
 TRIES: Final = 5
 TRIES_WITHIN: Final = dt.timedelta(hours=1)
 # The scope of the fingerprints under which tries are kept; no id of a visit has a space.
@@ -66,16 +61,6 @@ class Invite:
         if not self.uses_left:
             return "used up"
         return "open" if now < self.offer.expires_at else "expired"
-
-
-def new_token() -> str:
-    """Return a token that nobody can guess."""
-    return secrets.token_urlsafe(_TOKEN_BYTES)
-
-
-def link(bot_username: str, token: str) -> str:
-    """Return the link that brings the token to the bot."""
-    return f"https://t.me/{bot_username}?start={LINK}_{token}"
 
 
 def make(connection: sqlite3.Connection, offer: Offer, token: str, maker_id: int, now: dt.datetime) -> int:

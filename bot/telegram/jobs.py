@@ -69,14 +69,19 @@ def finish_job(connection: sqlite3.Connection, job_id: int) -> None:
 
 
 def postpone_job(connection: sqlite3.Connection, job: Job, reason: str, now: dt.datetime, *, forever: bool) -> bool:
-    """Note a failed attempt and try later, or give up after five unless it is to be tried forever; True if given up."""
+    """Note a failed attempt and try later, or give up after five unless it is to be tried forever; True if given up.
+
+    What a job that is given up needed to know, such as a link that invites, nobody needs any more: it is erased.
+    """
     attempts = job.attempts + 1
     give_up = attempts >= ATTEMPTS and not forever
     wait = _BACKOFF_SECONDS[min(attempts, len(_BACKOFF_SECONDS)) - 1]
     connection.execute(
-        "UPDATE jobs SET attempts = ?, reason = ?, state = ?, not_before = ? WHERE job_id = ?",
-        (attempts, reason[:200], "failed" if give_up else "waiting", to_milliseconds(now) + wait * 1000, job.job_id),
+        "UPDATE jobs SET attempts = ?, reason = ?, not_before = ? WHERE job_id = ?",
+        (attempts, reason[:200], to_milliseconds(now) + wait * 1000, job.job_id),
     )
+    if give_up:
+        connection.execute("UPDATE jobs SET state = 'failed', payload = '{}' WHERE job_id = ?", (job.job_id,))
     return give_up
 
 

@@ -1,6 +1,7 @@
 """Everything that Telegram handed over is kept, in order of arrival, exactly once, and erased when it is handled."""
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram import inbox
+from bot.telegram.invite_links import link, new_token
 from tests.support.clock import START
 from tests.support.stores import memory_store
-from tests.support.updates import membership, press, text, update
+from tests.support.updates import BOT, membership, message, press, text, update
 
 HOURS = dt.timedelta(hours=1)
 
@@ -104,6 +106,22 @@ def test_what_is_set_aside_keeps_its_body_until_it_expires(store: sqlite3.Connec
     assert row(store, "count(*)") == (1,)
     inbox.expire(store, START + 7 * 24 * HOURS, keep_days=7)
     assert row(store, "count(*)") == (0,)
+
+
+def test_what_is_set_aside_keeps_no_link_that_invites(store: sqlite3.Connection) -> None:
+    token = new_token()
+    opened, pasted = text(f"/start i_{token}"), text(f"Look:\n{link('briefing_bot', token)}, i_{token} it is")
+    shown = message("The link is ready", sender=BOT, reply_markup={"copy_text": {"text": link("briefing_bot", token)}})
+    for waiting in inbox.store(store, [opened, pasted, press("inv:small", on=shown), text("a_i_b")], START):
+        inbox.quarantine(store, waiting.arrival, "why")
+    bodies = [json.loads(body) for (body,) in store.execute("SELECT body FROM updates")]
+    assert token not in repr(bodies)
+    assert [bodies[place]["message"]["text"] for place in (0, 1, 3)] == [
+        "/start i_…",
+        "Look:\nhttps://t.me/briefing_bot?start=i_…, i_… it is",
+        "a_i_b",
+    ]
+    assert bodies[0]["message"]["from"] == opened["message"]["from"]
 
 
 def test_what_is_handled_goes_when_it_cannot_come_again(store: sqlite3.Connection) -> None:

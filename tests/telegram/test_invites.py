@@ -9,7 +9,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.telegram import invites, members, people
+from bot.telegram import invite_links, invites, members, people
 from bot.telegram.invites import Offer
 from bot.telegram.roles import Role
 from tests.support.clock import START
@@ -30,9 +30,9 @@ def offer(uses: int = 1, lasts: dt.timedelta = HOUR, visit: str = "small", role:
 
 
 def test_a_token_has_at_least_128_random_bits_and_fits_a_link() -> None:
-    tokens = {invites.new_token() for _ in range(100)}
+    tokens = {invite_links.new_token() for _ in range(100)}
     assert len(tokens) == 100
-    link = invites.link("briefing_bot", tokens.pop())
+    link = invite_links.link("briefing_bot", tokens.pop())
     payload = link.removeprefix("https://t.me/briefing_bot?start=")
     assert payload.startswith("i_")
     assert len(payload.removeprefix("i_")) * 6 >= 128
@@ -41,7 +41,7 @@ def test_a_token_has_at_least_128_random_bits_and_fits_a_link() -> None:
 
 
 def test_the_store_does_not_hold_what_opens_it(store: sqlite3.Connection) -> None:
-    token = invites.new_token()
+    token = invite_links.new_token()
     invites.make(store, offer(), token, 7, START)
     dump = "\n".join(store.iterdump())
     assert token not in dump

@@ -116,8 +116,8 @@ async def test_a_job_is_given_up_after_five_attempts_and_the_reason_kept_without
             await attempted(bot, attempt)
             clock.advance(1000)
             bot.jobs_added.set()
-        [(state, attempts, reason)] = await bot.rows("SELECT state, attempts, reason FROM jobs")
-        assert (state, attempts) == ("failed", 5)
+        [(state, attempts, reason, payload)] = await bot.rows("SELECT state, attempts, reason, payload FROM jobs")
+        assert (state, attempts, payload) == ("failed", 5, "{}")
         assert reason.startswith("LookupError at tests/telegram/test_jobs.py")
         for _ in range(20):
             await asyncio.sleep(0.001)

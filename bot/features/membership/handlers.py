@@ -6,7 +6,7 @@ from functools import partial
 from bot.core.translation import msg
 from bot.features.membership import inviting, joining, presses
 from bot.features.membership.managing import Managing
-from bot.telegram.invites import LINK
+from bot.telegram.invite_links import LINK
 from bot.telegram.presses import AskToLeave, OpenMembers, StartInvite
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Link, Press, Routes

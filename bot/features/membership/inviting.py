@@ -8,7 +8,7 @@ from bot.features.membership.expiry import expiries
 from bot.features.membership.presses import NO_GROUP, MakeInvite, OpenInvite, OpenInvites, RevokeInvite
 from bot.features.membership.qr import qr_task
 from bot.features.membership.views import inviting as view
-from bot.telegram import invites, members
+from bot.telegram import invite_links, invites, members
 from bot.telegram.citing import no_visit, not_open
 from bot.telegram.invites import Offer
 from bot.telegram.naming import group_name, role_name, title_of
@@ -40,11 +40,11 @@ async def make(request: Request, data: MakeInvite) -> Answers:
     offer = _offer(request, edition, data)
     if offer is None:
         return await invite(request, StartInvite(visit=edition.visit_id))
-    token = invites.new_token()
+    token = invite_links.new_token()
     made = await request.unit.write(links.make_invite, offer, token, request.person.user_id, request.now)
     if not made:
         return Toast(request.tr("This link is made already: you pressed twice."))
-    link = invites.link(request.bot_username, token)
+    link = invite_links.link(request.bot_username, token)
     tr = request.tr
     group = f" · {group_name(edition, offer.group_id, tr)}" if offer.group_id else ""
     caption = f"{title_of(edition, tr)}\n{role_name(offer.role, tr)}{group}"
