@@ -4,8 +4,8 @@
 knows the bot; it only knows Telegram.
 """
 
-from bot.simulator.actions import ActionError
 from bot.simulator.command import run_simulator, serve
+from bot.simulator.errors import ActionError
 from bot.simulator.faults import Fault
 from bot.simulator.options import DEFAULT_TOKEN, Limits, SimulatorOptions
 from bot.simulator.simulator import Simulator

@@ -1,7 +1,11 @@
-"""What the simulated Telegram answers when it refuses a call."""
+"""What the simulated Telegram answers when it refuses a call, or what a person wants to do."""
 
 from dataclasses import dataclass, field
 from typing import Any
+
+
+class ActionError(Exception):
+    """A person cannot do that; says why."""
 
 
 @dataclass(slots=True)

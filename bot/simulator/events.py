@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 EventKind = Literal[
-    "message", "edited", "deleted", "pinned", "callback_answer", "commands", "typing", "update", "webhook", "call"
+    "message",
+    "edited",
+    "deleted",
+    "pinned",
+    "standing",
+    "callback_answer",
+    "commands",
+    "typing",
+    "update",
+    "webhook",
+    "call",
 ]
 
 

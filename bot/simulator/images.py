@@ -1,4 +1,4 @@
-"""Width and height of a picture, read from its first bytes."""
+"""Kind, width and height of a picture, read from its first bytes."""
 
 import struct
 
@@ -21,6 +21,15 @@ def picture_size(content: bytes) -> tuple[int, int] | None:
         width, height = struct.unpack("<HH", content[6:10])
         return width, height
     return _jpeg_size(content) if content.startswith(_JPEG) else None
+
+
+def picture_type(content: bytes) -> str:
+    """The MIME type of a picture of these kinds, that of arbitrary bytes for all else."""
+    if content.startswith(_PNG):
+        return "image/png"
+    if content.startswith(_GIF):
+        return "image/gif"
+    return "image/jpeg" if content.startswith(_JPEG) else "application/octet-stream"
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.simulator.errors import ActionError
 from bot.simulator.methods.chats import member
 from bot.simulator.state.chats import Chat, ChatKind, Message, Standing
 from bot.simulator.state.world import World
@@ -23,6 +24,31 @@ class Memberships:
         kind: ChatKind = "supergroup" if supergroup else "group"
         return self._world.add_group(title, members, chat_id=chat_id, kind=kind).chat_id
 
+    def found_group(self, title: str, by: int, members: list[int], *, supergroup: bool = False) -> int:
+        """Let somebody found a group with these people and the bot, which is told; returns the group's id."""
+        world, bot_id = self._world, self._world.options.bot_id
+        chat_id = self.add_group(title, [by, *members], supergroup=supergroup)
+        chat = world.chats[chat_id]
+        chat.standings[by] = "creator"
+        self._tell("my_chat_member", chat, by, self._bot_as("left"), member(world, chat, bot_id))
+        self._line(chat, by, {"new_chat_members": [world.bot]} if supergroup else {"group_chat_created": True})
+        return chat_id
+
+    def set_anonymous(self, chat_id: int, user_id: int, *, anonymous: bool) -> None:
+        """Let an administrator of a group write in its name from now on, or under their own again."""
+        chat = self._world.chats[chat_id]
+        if anonymous and (chat.kind != "supergroup" or not chat.is_admin(user_id)):
+            raise ActionError("Only administrators of a supergroup can be anonymous.")
+        before = member(self._world, chat, user_id)
+        if anonymous:
+            chat.anonymous.add(user_id)
+        else:
+            chat.anonymous.discard(user_id)
+        after = member(self._world, chat, user_id)
+        if before != after:
+            self._tell("chat_member", chat, user_id, before, after)
+            self._world.tell("standing", chat_id)
+
     def set_blocked(self, user_id: int, *, blocked: bool) -> None:
         """Let a person block the bot, or lift the block; the bot learns it by my_chat_member."""
         person = self._world.people[user_id]
@@ -31,6 +57,7 @@ class Memberships:
             before, after = ("member", "kicked") if blocked else ("kicked", "member")
             chat = self._world.private_chat(person)
             self._tell("my_chat_member", chat, user_id, self._bot_as(before), self._bot_as(after))
+            self._world.tell("standing", user_id)
 
     def set_standing(self, chat_id: int, user_id: int, standing: Standing, by: int | None = None) -> None:
         """Make somebody, or the bot, member, administrator, left or kicked in a group; `by` defaults to themselves.
@@ -42,10 +69,13 @@ class Memberships:
         chat = world.chats[chat_id]
         was_in, before = user_id in chat.members(), member(world, chat, user_id)
         chat.standings[user_id] = standing
+        if not chat.is_admin(user_id):
+            chat.anonymous.discard(user_id)
         is_in, after = user_id in chat.members(), member(world, chat, user_id)
         actor = user_id if by is None else by
         kind = "my_chat_member" if user_id == world.options.bot_id else "chat_member"
         self._tell(kind, chat, actor, before, after)
+        world.tell("standing", chat_id)
         if was_in == is_in:
             return
         if is_in:

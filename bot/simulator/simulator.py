@@ -27,7 +27,6 @@ from bot.simulator.page_api.routes import PageApi
 from bot.simulator.state.chats import Message
 from bot.simulator.state.people import Person
 from bot.simulator.state.world import World
-from bot.simulator.text.content import message_caption
 from bot.simulator.updates.delivery import WebhookDelivery
 
 
@@ -43,7 +42,7 @@ class Simulator:
         self.actions = Actions(self.world, self.memberships)
         self.base_url = ""
         self._calls = Calls(self.world, self.faults, self.ledger)
-        self._page_api = PageApi(self.world, self.actions, self.faults, self.ledger)
+        self._page_api = PageApi(self.world, self.actions, self.memberships, self.faults, self.ledger)
         self._background = Background()
         self._runner: web.AppRunner | None = None
 
@@ -94,10 +93,8 @@ class Simulator:
     def send_document(
         self, user_id: int, name: str, content: bytes, caption: str = "", chat_id: int | None = None
     ) -> Message:
-        """Let a person send a file; returns the message. For any other kind of message there is actions.send()."""
-        stored = self.world.files.add("document", name, content)
-        described = message_caption({"caption": caption})
-        return self.actions.send(user_id, {**stored.as_content(), **described}, chat_id)
+        """Let a person send a file; returns the message. For everything else that people send see `actions`."""
+        return self.actions.send_file(user_id, "document", name, content, caption, chat_id)
 
     def press(self, user_id: int, chat_id: int, message_id: int, callback_data: str) -> str:
         """Let a person press the button with this data; returns the id of the callback query."""

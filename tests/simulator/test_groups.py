@@ -78,6 +78,77 @@ async def test_an_own_message_in_a_group_can_be_deleted_others_by_an_administrat
     assert await http.call("deleteMessage", **theirs) is True
 
 
+async def test_a_reply_to_the_bot_in_a_group_carries_what_it_answers(simulator: Simulator, http: Http) -> None:
+    asked = await http.call("sendMessage", chat_id=PERSONA_GROUP_ID, text="Guest asks: where is lunch?")
+    simulator.send_text(1003, "Hall B", PERSONA_GROUP_ID, reply_to=asked["message_id"])
+    simulator.actions.send_file(1003, "voice", "a.ogg", b"hm", "", PERSONA_GROUP_ID, asked["message_id"])
+    simulator.actions.send_location(1003, 31.2, 121.5, PERSONA_GROUP_ID, asked["message_id"])
+    answers = [update["message"] for update in simulator.pending_updates]
+    assert [answer["reply_to_message"] for answer in answers] == [asked] * 3
+    assert [answer["from"]["id"] for answer in answers] == [1003] * 3
+
+
+async def test_an_anonymous_administrator_writes_in_the_name_of_the_group(simulator: Simulator, http: Http) -> None:
+    asked = await http.call("sendMessage", chat_id=PERSONA_GROUP_ID, text="Guest asks: where is lunch?")
+    simulator.memberships.set_anonymous(PERSONA_GROUP_ID, 1003, anonymous=True)
+    sent = simulator.send_text(1003, "Hall B", PERSONA_GROUP_ID, reply_to=asked["message_id"])
+    message = simulator.pending_updates[0]["message"]
+    assert message["from"] == {
+        "id": 1087968824,
+        "is_bot": True,
+        "first_name": "Group",
+        "username": "GroupAnonymousBot",
+    }
+    assert message["sender_chat"] == message["chat"]
+    assert message["reply_to_message"]["message_id"] == asked["message_id"]
+    member = await http.call("getChatMember", chat_id=PERSONA_GROUP_ID, user_id=1003)
+    assert (member["status"], member["is_anonymous"]) == ("creator", True)
+    simulator.actions.edit_text(1003, PERSONA_GROUP_ID, sent["message_id"], "Hall C /now")
+    assert simulator.pending_updates[1]["edited_message"]["sender_chat"]["id"] == PERSONA_GROUP_ID
+    with pytest.raises(ActionError, match="own messages"):
+        simulator.actions.edit_text(1001, PERSONA_GROUP_ID, sent["message_id"], "mine")
+    simulator.memberships.set_anonymous(PERSONA_GROUP_ID, 1003, anonymous=False)
+    assert simulator.send_text(1003, "/now", PERSONA_GROUP_ID)["from"]["id"] == 1003
+
+
+async def test_only_administrators_of_a_supergroup_are_anonymous(simulator: Simulator) -> None:
+    with pytest.raises(ActionError):
+        simulator.memberships.set_anonymous(PERSONA_GROUP_ID, 1001, anonymous=True)
+    simulator.memberships.set_anonymous(PERSONA_GROUP_ID, 1003, anonymous=True)
+    simulator.memberships.set_standing(PERSONA_GROUP_ID, 1003, "member", by=1003)
+    assert simulator.send_text(1003, "/now", PERSONA_GROUP_ID)["from"]["id"] == 1003
+
+
+async def test_who_may_edit_delete_and_pin_in_a_group(simulator: Simulator, http: Http) -> None:
+    simulator.send_text(1001, "/mine", PERSONA_GROUP_ID)
+    simulator.send_text(1001, "/other", PERSONA_GROUP_ID)
+    for act in (simulator.actions.delete, simulator.actions.pin):
+        with pytest.raises(ActionError):
+            act(1002, PERSONA_GROUP_ID, 1)
+    simulator.actions.delete(1001, PERSONA_GROUP_ID, 1)
+    simulator.actions.pin(1003, PERSONA_GROUP_ID, 2)
+    assert (await http.call("getChat", chat_id=PERSONA_GROUP_ID))["pinned_message"]["text"] == "/other"
+    simulator.actions.delete(1003, PERSONA_GROUP_ID, 2)
+    assert "pinned_message" not in await http.call("getChat", chat_id=PERSONA_GROUP_ID)
+
+
+@pytest.mark.parametrize(("supergroup", "line"), [(False, "group_chat_created"), (True, "new_chat_members")])
+def test_the_bot_is_told_of_a_group_it_is_put_into(simulator: Simulator, supergroup: bool, line: str) -> None:
+    group = simulator.memberships.found_group("Desk", 1003, [1001], supergroup=supergroup)
+    change, message = simulator.pending_updates
+    standings = [change["my_chat_member"][side]["status"] for side in ("old_chat_member", "new_chat_member")]
+    assert (standings, change["my_chat_member"]["from"]["id"]) == (["left", "member"], 1003)
+    assert message["message"]["chat"]["id"] == group
+    assert line in message["message"]
+
+
+async def test_nobody_writes_in_a_group_that_moved(simulator: Simulator) -> None:
+    old = simulator.memberships.add_group("Hall", [1001], supergroup=False)
+    simulator.memberships.migrate_group(old, by=1001)
+    with pytest.raises(ActionError, match="became a supergroup"):
+        simulator.send_text(1001, "/x", old)
+
+
 async def test_chats_and_members_can_be_looked_up(http: Http) -> None:
     assert (await http.call("getChat", chat_id=1001))["type"] == "private"
     assert (await http.call("getChat", chat_id=PERSONA_GROUP_ID))["title"] == "Delegation (simulated group)"

@@ -65,8 +65,9 @@ def member(world: World, chat: Chat, user_id: int) -> dict[str, Any]:
     described: dict[str, Any] = {"user": world.user(user_id), "status": status}
     if status == "administrator":
         described |= {right: right not in _MEMBERS_CAN_NOT for right in _RIGHTS}
+        described["is_anonymous"] = user_id in chat.anonymous
     elif status == "creator":
-        described["is_anonymous"] = False
+        described["is_anonymous"] = user_id in chat.anonymous
     elif status == "kicked":
         described["until_date"] = 0
     return described

@@ -17,7 +17,7 @@ _VENUE_DETAILS = ("foursquare_id", "foursquare_type", "google_place_id", "google
 def send_location(world: World, arguments: dict[str, Any]) -> Message:
     """A point on the map."""
     refuse_unsupported(arguments)
-    location = _location(arguments)
+    location = point(arguments)
     accuracy = arguments.get("horizontal_accuracy")
     if accuracy is not None:
         if not 0 <= accuracy <= _LARGEST_ACCURACY:
@@ -29,7 +29,7 @@ def send_location(world: World, arguments: dict[str, Any]) -> Message:
 def send_venue(world: World, arguments: dict[str, Any]) -> Message:
     """A place with a name and an address; the message carries its point as well."""
     refuse_unsupported(arguments)
-    location = _location(arguments)
+    location = point(arguments)
     for name in ("title", "address"):
         if not arguments[name].strip():
             raise bad_request(f"venue {name} must be non-empty")
@@ -51,7 +51,8 @@ def send_contact(world: World, arguments: dict[str, Any]) -> Message:
     return send(world, arguments, world.writable_chat(arguments["chat_id"]), {"contact": contact})
 
 
-def _location(arguments: dict[str, Any]) -> dict[str, float]:
+def point(arguments: dict[str, Any]) -> dict[str, float]:
+    """Telegram's Location of a latitude and longitude in degrees; raises 400 when it is nowhere on earth."""
     latitude, longitude = float(arguments["latitude"]), float(arguments["longitude"])
     if not (abs(latitude) <= _LARGEST_LATITUDE and abs(longitude) <= _LARGEST_LONGITUDE):
         raise bad_request("invalid location specified")

@@ -1,4 +1,4 @@
-"""The developer's drawer: the calls the bot made, faults to switch on, people to bring in."""
+"""The developer's drawer: the calls the bot made, and faults to switch on."""
 
 import json
 from typing import Any
@@ -7,16 +7,14 @@ from aiohttp import web
 
 from bot.simulator.faults import KINDS, Faults
 from bot.simulator.ledger import Call, Ledger
-from bot.simulator.state.world import World
 
 _USUAL_CALLS = 500
 
 
 class Drawer:
-    """Calls, faults and crowds over HTTP."""
+    """Calls and faults over HTTP."""
 
-    def __init__(self, world: World, faults: Faults, ledger: Ledger) -> None:
-        self._world = world
+    def __init__(self, faults: Faults, ledger: Ledger) -> None:
         self._faults = faults
         self._ledger = ledger
 
@@ -26,7 +24,6 @@ class Drawer:
         router.add_get("/page-api/faults", self._list)
         router.add_post("/page-api/faults", self._add)
         router.add_delete("/page-api/faults", self._clear)
-        router.add_post("/page-api/crowd", self._crowd)
 
     async def _calls(self, request: web.Request) -> web.Response:
         after, limit = request.query.get("after", "0"), request.query.get("limit", str(_USUAL_CALLS))
@@ -53,16 +50,6 @@ class Drawer:
     async def _clear(self, _: web.Request) -> web.Response:
         self._faults.clear()
         return web.Response(status=204)
-
-    async def _crowd(self, request: web.Request) -> web.Response:
-        try:
-            wanted = await request.json()
-            ids = self._world.add_crowd(**wanted)
-        except json.JSONDecodeError:
-            return _refused("a crowd is a JSON object")
-        except (ValueError, TypeError) as error:
-            return _refused(str(error))
-        return web.json_response({"first_id": ids.start, "count": len(ids)})
 
 
 def _described(call: Call) -> dict[str, Any]:

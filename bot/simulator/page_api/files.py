@@ -4,15 +4,12 @@ from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
 
-from bot.simulator.actions import ActionError, Actions
-from bot.simulator.errors import ApiError
-from bot.simulator.methods.files import store
+from bot.simulator.actions import Actions
+from bot.simulator.chosen import WAYS, Chosen
+from bot.simulator.errors import ActionError
+from bot.simulator.images import picture_type
 from bot.simulator.page_api.views import seen_by
-from bot.simulator.state.files import FileKind
 from bot.simulator.state.world import World
-from bot.simulator.text.content import message_caption
-
-_KINDS: dict[str, FileKind] = {"document": "document", "photo": "photo"}
 
 
 class ChatFiles:
@@ -28,27 +25,27 @@ class ChatFiles:
         router.add_get("/page-api/file/{file_id}", self._download)
 
     async def _upload(self, request: web.Request) -> web.Response:
+        """Send one file or several: those that go together become an album."""
         fields: dict[str, str] = {}
-        name, content, mime_type = "", b"", None
+        files: list[Chosen] = []
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader) or part.name is None:
                 continue
             if part.name == "file":
-                name, mime_type = part.filename or "file", part.headers.get("Content-Type")
                 content = bytes(await part.read())
+                files.append(Chosen(part.filename or "file", content, part.headers.get("Content-Type")))
             else:
                 fields[part.name] = await part.text()
-        kind = _KINDS.get(fields.get("as", "document"), "document")
         persona, chat_id = int(request.match_info["persona"]), int(request.match_info["chat"])
+        way, reply_to = fields.get("as", "document"), fields.get("reply_to", "")
+        if way not in WAYS or not files or not (reply_to.isdecimal() or not reply_to):
+            return _refused(f"An upload has files, and goes as one of: {', '.join(sorted(WAYS))}.")
         try:
-            caption = message_caption({"caption": fields.get("caption", "")})
-            stored = store(self._world, kind, name, content, mime_type)
-            message = self._actions.send(persona, {**stored.as_content(), **caption}, chat_id)
-        except ApiError as error:
-            return web.json_response({"error": error.description}, status=error.code)
+            answered = int(reply_to) if reply_to else None
+            sent = self._actions.send_files(persona, files, way, fields.get("caption", ""), chat_id, answered)
         except ActionError as error:
-            return web.json_response({"error": str(error)}, status=400)
-        return web.json_response(seen_by(self._world, persona, message))
+            return _refused(str(error))
+        return web.json_response({"messages": [seen_by(self._world, persona, message) for message in sent]})
 
     async def _download(self, request: web.Request) -> web.Response:
         stored = self._world.files.get(request.match_info["file_id"])
@@ -57,7 +54,7 @@ class ChatFiles:
         # A file never runs as a page of this site, whatever it says it is.
         headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
         if stored.kind == "photo":
-            return web.Response(body=stored.content, content_type=stored.mime_type, headers=headers)
+            return web.Response(body=stored.content, content_type=picture_type(stored.content), headers=headers)
         headers["Content-Disposition"] = _disposition(stored.name)
         return web.Response(body=stored.content, content_type="application/octet-stream", headers=headers)
 
@@ -65,3 +62,7 @@ class ChatFiles:
 def _disposition(name: str) -> str:
     """The header that makes a browser save a file under its name, whatever script that is in."""
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _refused(reason: str) -> web.Response:
+    return web.json_response({"error": reason}, status=400)

@@ -7,9 +7,12 @@ from aiohttp import web
 from bot.simulator.actions import Actions
 from bot.simulator.faults import Faults
 from bot.simulator.ledger import Ledger
+from bot.simulator.memberships import Memberships
 from bot.simulator.page_api.drawer import Drawer
 from bot.simulator.page_api.files import ChatFiles
+from bot.simulator.page_api.gatherings import Gatherings
 from bot.simulator.page_api.pane import Panes
+from bot.simulator.page_api.settings import ChatSettings
 from bot.simulator.state.world import World
 
 _PAGE = Path(__file__).parent.parent / "page"
@@ -18,11 +21,14 @@ _PAGE = Path(__file__).parent.parent / "page"
 class PageApi:
     """Everything the browser asks for."""
 
-    def __init__(self, world: World, actions: Actions, faults: Faults, ledger: Ledger) -> None:
+    def __init__(
+        self, world: World, actions: Actions, memberships: Memberships, faults: Faults, ledger: Ledger
+    ) -> None:
         self._world = world
-        self._panes = Panes(world, actions)
+        self._panes = Panes(world, actions, ChatSettings(world, memberships))
+        self._people = Gatherings(world, memberships)
         self._files = ChatFiles(world, actions)
-        self._drawer = Drawer(world, faults, ledger)
+        self._drawer = Drawer(faults, ledger)
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Register the addresses."""
@@ -32,6 +38,7 @@ class PageApi:
         self._panes.add_to(router)
         self._files.add_to(router)
         self._drawer.add_to(router)
+        self._people.add_to(router)
 
     async def close(self) -> None:
         """End every open pane."""

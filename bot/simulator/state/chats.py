@@ -31,7 +31,8 @@ class Chat:
     """One chat. Its stored messages are never changed in place: an edit puts a new dict in their stead.
 
     `reply_keyboards`: by message id, the keyboards for the phone's own that messages brought along.
-    `pinned`: the ids of the messages that are pinned for everybody.
+    `pinned`: the ids of the messages that are pinned for everybody. `anonymous`: the administrators who write in the
+    group's name; `authors`: by message id, who wrote what came in its name.
     """
 
     chat_id: int
@@ -43,6 +44,8 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     reply_keyboards: dict[int, dict[str, Any]] = field(default_factory=dict)
     pinned: set[int] = field(default_factory=set)
+    anonymous: set[int] = field(default_factory=set)
+    authors: dict[int, int] = field(default_factory=dict)
     migrated_to: int | None = None
 
     def add(self, message: Message) -> None:
@@ -56,10 +59,19 @@ class Chat:
         del self.messages[message_id]
         self.reply_keyboards.pop(message_id, None)
         self.pinned.discard(message_id)
+        self.authors.pop(message_id, None)
 
     def replace(self, message: Message) -> None:
         """Put an edited message in the place of what it was."""
         self.messages[message["message_id"]] = message
+
+    def author(self, message: Message) -> int:
+        """The user id of whoever wrote a message, behind the group's name, too."""
+        return self.authors.get(message["message_id"], int(message["from"]["id"]))
+
+    def is_admin(self, user_id: int) -> bool:
+        """Whether somebody runs the group."""
+        return self.standings.get(user_id) in {"creator", "administrator"}
 
     def members(self) -> Iterator[int]:
         """Who is in the group now."""

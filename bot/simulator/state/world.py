@@ -9,7 +9,7 @@ from bot.simulator.state.callbacks import CallbackQueries
 from bot.simulator.state.chats import Chat, ChatKind, Counter, Message, group_as_chat
 from bot.simulator.state.files import Files
 from bot.simulator.state.menus import CommandMenus
-from bot.simulator.state.people import Crowd, People, Person, personas
+from bot.simulator.state.people import GROUP_ANONYMOUS_BOT, Crowd, People, Person, personas
 from bot.simulator.updates.polls import Polls
 from bot.simulator.updates.queue import UpdateQueue
 from bot.simulator.updates.subscription import WebhookState
@@ -78,6 +78,12 @@ class World:
         """The User object of a known person or of the bot."""
         return self.bot if user_id == self.options.bot_id else self.people[user_id].as_user()
 
+    def sender(self, chat: Chat, person: Person) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Who a person's message is from, and what it says of its sender beside that."""
+        if person.user_id in chat.anonymous:
+            return GROUP_ANONYMOUS_BOT, {"sender_chat": chat.as_chat}
+        return person.as_user(), {}
+
     def private_chat(self, person: Person) -> Chat:
         """The chat between the bot and a person; private chats share one numbering of messages."""
         chat = self.chats.get(person.user_id)
@@ -124,7 +130,7 @@ class World:
     def move_group(self, old: Chat, new_id: int) -> Chat:
         """Upgrade a group to a supergroup with a new id, as Telegram does: same people, numbering anew."""
         new = self.add_group(str(old.as_chat["title"]), [], chat_id=new_id)
-        new.standings = dict(old.standings)
+        new.standings, new.anonymous = dict(old.standings), set(old.anonymous)
         old.migrated_to = new_id
         return new
 
@@ -161,8 +167,12 @@ class World:
         sender: dict[str, Any],
         content: dict[str, Any],
         reply_keyboard: dict[str, Any] | None = None,
+        author: int | None = None,
     ) -> Message:
-        """Put a new message into a chat and tell the panes; `content` is all but number, sender, chat and date."""
+        """Put a new message into a chat and tell the panes; `content` is all but number, sender, chat and date.
+
+        `author` is the user id of whoever really wrote it, if the sender does not tell.
+        """
         message: Message = {
             "message_id": chat.numbers.take(),
             "from": sender,
@@ -173,6 +183,8 @@ class World:
         chat.add(message)
         if reply_keyboard is not None:
             chat.reply_keyboards[message["message_id"]] = reply_keyboard
+        if author is not None and author != sender["id"]:
+            chat.authors[message["message_id"]] = author
         self.tell("message", chat.chat_id, sender["id"], message)
         return message
 
