@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
 
-from bot.simulator import Simulator
-from bot.simulator.actions import ActionError
+from bot.simulator import ActionError, Simulator
 
 EFFECT, CALENDAR, POISON, DEADLY = "effect", "calendar", "poison", "deadly"
 COMMAND, PRESS, UNPARSABLE, UNKNOWN = "command", "press", "unparsable", "unknown kind"
