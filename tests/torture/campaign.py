@@ -15,11 +15,13 @@ from tests.torture.last_life import last_life
 from tests.torture.life import Death, live
 from tests.torture.orders import backups_in
 from tests.torture.plan import Ending, Endings, Plan
+from tests.torture.points import after_commit
 from tests.torture.processes import Nursery
 from tests.torture.stage import Stage
 from tests.torture.stimuli import bring_about, order_faults, settle_in
 from tests.torture.waiting import StuckError
 
+_BEGUN: Final = after_commit("begin run")
 # An update that kills is tried once among others and five times alone; then it is set aside.
 _LIVES_OF_A_DEADLY_ONE: Final = 8
 # Five sudden deaths while the same update is tried make it guilty: before that the bot is left alone for once.
@@ -137,7 +139,8 @@ class _Campaign:
     def _conclude(self, death: Death) -> None:
         self._outcome.ends[death.manner] += 1
         self._endings.learn(death.seen, death.hit)
-        self._after_clean_stop = death.orderly
+        # Who dies before noting that it runs leaves the store as the life before did.
+        self._after_clean_stop = death.orderly or (self._after_clean_stop and _BEGUN not in death.seen)
         if death.sudden:
             self._crashes.append(self._stage.simulator.ledger.last)
         elif not death.orderly:

@@ -10,8 +10,10 @@ from tests.torture.points import POINTS, before_commit, subject
 
 EndingKind = Literal["kill", "sigterm", "both", "point", "rest"]
 
-# A group of updates is handled in one transaction only when the run before stopped cleanly.
+# A group of updates is handled in one transaction only when the run before stopped cleanly; after a crash what comes
+# is stored and tried one by one.
 _AFTER_A_CLEAN_STOP: Final = frozenset({"handle"})
+_AFTER_A_CRASH: Final = frozenset({"store", "count attempt", "handle alone"})
 # Died at before anything else, while the store is new.
 _AT_FIRST: Final = tuple(before_commit(unit) for unit in ("check owner", "begin run", "open content"))
 _TRIES_A_DEATH: Final = 6
@@ -78,21 +80,22 @@ class Endings:
         if owed and self._random.random() < _urgency(len(owed), lives_left):
             return self._owed_ending(owed, after, after_clean_stop=after_clean_stop)
         lot = self._random.random()
-        again = sorted(point for point in self.hit if after_clean_stop or subject(point) not in _AFTER_A_CLEAN_STOP)
+        again = sorted(point for point in self.hit if _is_passed(point, after_clean_stop=after_clean_stop))
         if lot < 0.25 and again:
             return self._at(self._random.choice(again), self._random.randint(1, 4))
         return Ending("kill" if lot < 0.6 else "both" if lot < 0.7 else "sigterm", after)
 
     def _owed_ending(self, owed: list[str], after: int, *, after_clean_stop: bool) -> Ending:
-        """Return an ending at a point that is owed, or the clean stop that it needs before it."""
+        """Return an ending at a point that is owed, or the clean stop or the crash that it needs before it."""
         at_first = [point for point in _AT_FIRST if point in owed]
         if at_first:
             return self._at(at_first[0], 1)
-        needy = [point for point in owed if subject(point) in _AFTER_A_CLEAN_STOP]
-        possible = needy if needy and after_clean_stop else [point for point in owed if point not in needy]
+        possible = [point for point in owed if _is_passed(point, after_clean_stop=after_clean_stop)]
         if not possible:
-            return Ending("sigterm", after)
-        point = self._random.choice(possible)
+            # A bot that has made a call has noted that it runs.
+            return Ending("kill", max(1, after)) if after_clean_stop else Ending("sigterm", after)
+        needy = [point for point in possible if subject(point) in _AFTER_A_CLEAN_STOP]
+        point = self._random.choice(needy or possible)
         return self._at(point, self._random.randint(1, 6) if self.hit[point] else 1)
 
     def learn(self, seen: Iterable[str], hit: Iterable[str]) -> None:
@@ -119,6 +122,11 @@ class Endings:
         if point in self._tries:
             self._tries[point] += 1
         return Ending("point", point=point, occurrence=occurrence)
+
+
+def _is_passed(point: str, *, after_clean_stop: bool) -> bool:
+    """Tell whether a life passes this point after such an end of the one before."""
+    return subject(point) not in (_AFTER_A_CRASH if after_clean_stop else _AFTER_A_CLEAN_STOP)
 
 
 def _urgency(owed: int, lives_left: int) -> float:
