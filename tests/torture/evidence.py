@@ -72,6 +72,7 @@ _LEFT = {
     "files": "SELECT count(*) FROM files",
     "bodies of handled updates": "SELECT count(*) FROM updates WHERE state = 'handled' AND body IS NOT NULL",
 }
+_BACKUP_DUE = "SELECT NOT EXISTS (SELECT 1 FROM notes WHERE name = 'last_backup_at')"
 
 
 def read_store(database: Path, backups: Path) -> Store:
@@ -115,10 +116,10 @@ def _is_whole(backup: Path) -> bool:
 
 
 def is_idle(database: Path) -> bool:
-    """Tell whether a running bot has nothing left to handle, to send or to do."""
+    """Tell whether a running bot has nothing left to handle, to send, to do or to back up."""
     if not database.exists():
         return False
-    queries: Sequence[str] = [*_LEFT.values()][:3]
+    queries: Sequence[str] = [*[*_LEFT.values()][:3], _BACKUP_DUE]
     try:
         connection = connect_read_only(database)
         try:
