@@ -33,10 +33,15 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """What a job leaves: calls to make, each with the file it uploads if any, and notes to keep."""
+    """What a job leaves: calls to make, each with the file it uploads if any, and notes to keep.
+
+    `allowed` is asked in the transaction that would commit it: rights may have changed while the work was done, or
+    while it waited. What is not allowed any more leaves nothing.
+    """
 
     calls: tuple[tuple[Call, Upload | None], ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    allowed: Callable[[sqlite3.Connection], bool] = lambda _connection: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,13 @@ class JobRunner:
     def _conclude(self, connection: sqlite3.Connection, job: Job, result: JobResult) -> list[Reply]:
         if not jobs.is_waiting(connection, job.job_id):
             return []
+        jobs.finish_job(connection, job.job_id)
+        if not result.allowed(connection):
+            return []
         calls = [
             call if upload is None else replace(call, file_id=replies.add_file(connection, upload.name, upload.content))
             for call, upload in result.calls
         ]
         for name, value in result.notes.items():
             write_note(connection, name, value)
-        jobs.finish_job(connection, job.job_id)
         return replies.add_replies(connection, calls, self._clock.now())

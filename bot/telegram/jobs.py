@@ -56,13 +56,6 @@ def is_waiting(connection: sqlite3.Connection, job_id: int) -> bool:
     return row is not None
 
 
-def withdraw_jobs(connection: sqlite3.Connection, user_id: int, visit_id: str) -> None:
-    """Remove what is being done for a person about a visit."""
-    connection.execute(
-        "DELETE FROM jobs WHERE user_id = ? AND json_extract(payload, '$.visit') = ?", (user_id, visit_id)
-    )
-
-
 def finish_job(connection: sqlite3.Connection, job_id: int) -> None:
     """Remove a job that is done."""
     connection.execute("DELETE FROM jobs WHERE job_id = ?", (job_id,))

@@ -60,6 +60,14 @@ def member(connection: sqlite3.Connection, visit_id: str, user_id: int) -> Membe
     return None if row is None else _member(row)
 
 
+def role_in(connection: sqlite3.Connection, visit_id: str, user_id: int | None) -> Role:
+    """Return the role of a person in the visit as a member, a guest's when they are none (or nobody)."""
+    row = connection.execute(
+        "SELECT role FROM members WHERE visit_id = ? AND user_id = ?", (visit_id, user_id)
+    ).fetchone()
+    return Role.GUEST if row is None else Role.named(row[0])
+
+
 def memberships(connection: sqlite3.Connection, user_id: int) -> list[Member]:
     """Return every membership of a person, the oldest first."""
     rows = connection.execute(f"{_SELECT} WHERE user_id = ? ORDER BY joined_at", (user_id,))

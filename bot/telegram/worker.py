@@ -21,7 +21,6 @@ from bot.telegram.people import User
 from bot.telegram.replies import Call, Reply
 from bot.telegram.sender import Sender
 from bot.telegram.settlement import Settlement
-from bot.telegram.turn import NewJob
 
 _GROUP: Final = 32
 _GROUP_SECONDS: Final = 0.05
@@ -235,14 +234,12 @@ def _write(
     if settled:
         replies.settle(connection, settled)
     inbox.mark_handled(connection, [one.waiting.arrival for one in handled if one.quarantined is None])
-    new_jobs: list[NewJob] = []
     calls: list[Call] = []
     for one in handled:
         if one.quarantined is not None:
             inbox.quarantine(connection, one.waiting.arrival, one.quarantined)
-        # Of what this very group made for a chat before, nothing is in the store yet.
-        new_jobs = [job for job in new_jobs if job.user_id not in one.withdrawn] + [*one.jobs]
+        # Of what this very group made for a chat before, nothing is in the store yet. A job looks after rights itself.
         calls = [call for call in calls if call.chat_id not in one.withdrawn] + [*one.calls]
-    for job in new_jobs:
-        jobs.add_job(connection, job.kind, job.payload, job.user_id, now)
+        for job in one.jobs:
+            jobs.add_job(connection, job.kind, job.payload, job.user_id, now)
     return replies.add_replies(connection, calls, now)

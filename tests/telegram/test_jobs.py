@@ -160,6 +160,33 @@ async def test_a_job_of_a_person_who_was_forgotten_meanwhile_leaves_nothing(stor
         assert await bot.rows("SELECT * FROM jobs") == await bot.rows("SELECT * FROM replies") == []
 
 
+async def test_a_result_that_is_not_allowed_when_it_is_committed_leaves_nothing(store: Path) -> None:
+    """Rights may end while the work is done."""
+    gate, begun = asyncio.Event(), asyncio.Event()
+
+    def known(connection: sqlite3.Connection) -> bool:
+        return bool(connection.execute("SELECT 1 FROM users WHERE user_id = 7").fetchone())
+
+    async def work(_job: Job) -> JobResult:
+        begun.set()
+        await gate.wait()
+        call = Call("sendDocument", {"chat_id": 7, "caption": "secret"}, 7)
+        return JobResult(((call, Upload("a.ics", b"BEGIN:VCALENDAR")),), {"last chore": "secret"}, allowed=known)
+
+    async with rehearsal(store) as bot, working(bot, {"file": JobKind(work)}):
+        await bot.change("INSERT INTO users (user_id, first_seen_at) VALUES (7, 0)")
+        await add(bot, "a", "file")
+        await begun.wait()
+        await bot.change("DELETE FROM users")
+        gate.set()
+        await until(lambda: "job done" in bot.database.committed)
+        await bot.quiet()
+        assert bot.calls("sendDocument") == []
+        assert await bot.database.run("look", note, "last chore") is None
+        for table in ("jobs", "files", "replies"):
+            assert await bot.rows(f"SELECT * FROM {table}") == []
+
+
 async def test_a_job_that_dies_with_the_process_is_done_again(store: Path) -> None:
     chore = Chore()
     chore.gate.clear()

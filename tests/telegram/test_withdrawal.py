@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiogram.utils.formatting import Text
 
-from bot.telegram import jobs, replies
+from bot.telegram import replies
 from bot.telegram.replies import Call
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
@@ -59,7 +59,8 @@ async def test_what_waits_in_the_store_and_in_the_sender_is_gone_and_others_get_
         assert bot.settlement.owed == 0
 
 
-async def test_what_the_same_group_of_updates_made_before_is_not_even_stored(store: Path) -> None:
+async def test_messages_of_the_same_group_of_updates_are_not_even_stored_and_work_is(store: Path) -> None:
+    """What a job makes is looked at when it is done: it may be about what they still may see."""
     async with rehearsal(store, ROUTES, Plain().routes()) as bot:
         updates = [
             text("/say secret", user_id=SHUT_OUT),
@@ -73,7 +74,7 @@ async def test_what_the_same_group_of_updates_made_before_is_not_even_stored(sto
             await bot.quiet()
         assert bot.database.committed.count("handle") == 1
         assert sorted(bot.texts()) == ["done", "en: after"]
-        assert await bot.database.run("next job", jobs.next_job, bot.clock.now()) is None
+        assert await bot.rows("SELECT kind, user_id FROM jobs") == [("chore", SHUT_OUT)]
 
 
 async def test_what_is_on_its_way_ends_as_it_ends_and_is_not_tried_again(store: Path) -> None:

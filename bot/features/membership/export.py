@@ -2,7 +2,9 @@
 
 import asyncio
 import io
+import sqlite3
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -51,7 +53,7 @@ class MembersExport:
     async def work(self, job: Job) -> JobResult:
         """Make the file on a thread, so that the bot answers meanwhile."""
         edition = self._library.edition(job.payload["visit"])
-        if edition is None or job.user_id is None or not await self._may_see(job.user_id, edition.visit_id):
+        if edition is None:
             return JobResult()
         tr = self._translators[language_of(job.payload["language"]) or DEFAULT_LANGUAGE]
         everyone = await self._database.run("members to export", members.everyone, edition.visit_id)
@@ -61,13 +63,13 @@ class MembersExport:
             caption = tr("Sample: an invented visit") + "\n\n" + caption
         chat_id: int = job.payload["chat_id"]
         call = Call("sendDocument", {"chat_id": chat_id, "caption": caption}, chat_id)
-        return JobResult(((call, Upload(f"{edition.visit_id}-members.xlsx", content)),))
+        file = Upload(f"{edition.visit_id}-members.xlsx", content)
+        return JobResult(((call, file),), allowed=partial(self._may_see, job))
 
-    async def _may_see(self, user_id: int, visit_id: str) -> bool:
-        if user_id in self._owner_ids:
+    def _may_see(self, job: Job, connection: sqlite3.Connection) -> bool:
+        if job.user_id in self._owner_ids:
             return True
-        member = await self._database.run("who exports", members.member, visit_id, user_id)
-        return member is not None and member.role >= Role.ADMIN
+        return members.role_in(connection, job.payload["visit"], job.user_id) >= Role.ADMIN
 
 
 def members_file(edition: Edition, everyone: Sequence[Member], tr: Translator) -> bytes:

@@ -50,7 +50,7 @@ async def make(request: Request, data: MakeInvite) -> Answers:
     caption = f"{title_of(edition, tr)}\n{role_name(offer.role, tr)}{group}"
     return (
         view.invite_made_screen(edition, offer, link, request.own_zone(edition), tr),
-        qr_task(link, caption, edition, tr),
+        qr_task(link, caption, edition, tr, owner=request.person.role is Role.OWNER),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.core import audit
-from bot.telegram import invites, jobs, members, people, replies
+from bot.telegram import invites, members, people, replies
 from bot.telegram.invites import Invite, Offer
 from bot.telegram.members import Member
 from bot.telegram.naming import clean_name
@@ -104,10 +104,10 @@ def change_role(
     if role is member.role:
         return member
     members.set_role(connection, member.visit_id, member.user_id, role)
-    if role < member.role and not owner:
-        _end_rights(connection, member, role, now)
     if role < member.role:
         members.bar(connection, member.visit_id, member.user_id, now)
+        if role < Role.ADMIN and not owner:
+            invites.revoke_made_by(connection, member.user_id, member.visit_id, now)
     if blind:
         replies.withdraw(connection, member.user_id)
     return _changed(connection, member, "role", actor_id, now)
@@ -167,14 +167,7 @@ def _end(connection: sqlite3.Connection, member: Member, now: dt.datetime, *, ow
     members.drop(connection, member.visit_id, member.user_id)
     if not owner:
         people.leave_visit(connection, member.user_id, member.visit_id)
-        _end_rights(connection, member, Role.GUEST, now)
-
-
-def _end_rights(connection: sqlite3.Connection, member: Member, role: Role, now: dt.datetime) -> None:
-    """Close links that somebody who is left with this role could not make, and stop what is being made for them."""
-    if role < Role.ADMIN:
         invites.revoke_made_by(connection, member.user_id, member.visit_id, now)
-    jobs.withdraw_jobs(connection, member.user_id, member.visit_id)
 
 
 def _reason_against(

@@ -6,6 +6,7 @@ from bot.content.agenda import day_at_hand
 from bot.content.library import Edition
 from bot.content.models import Event
 from bot.core.translation import msg
+from bot.features.programme.job import calendar_task
 from bot.features.programme.presses import WITHOUT_A_DAY, MakeCalendar, OpenSaidOfEvent, ShowOnMap
 from bot.features.programme.views.day import day_screen, empty_screen, undated_screen
 from bot.features.programme.views.event import event_screen, said_of_event_screen, venue
@@ -16,7 +17,7 @@ from bot.telegram.presses import OpenDay, OpenEvent, OpenNow
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Press, Routes
-from bot.telegram.screens import Answers, Screen, Task, Toast
+from bot.telegram.screens import Answers, Screen, Toast
 
 
 async def programme(request: Request) -> Answers:
@@ -75,7 +76,7 @@ async def make_calendar(request: Request, data: MakeCalendar) -> Answers:
         return not_open(request.tr)
     return (
         Toast(request.tr("The calendar file is on its way.")),
-        Task("calendar", {"visit": edition.visit_id, "language": request.tr.language}),
+        calendar_task(edition, request.tr, owner=request.person.role is Role.OWNER),
     )
 
 

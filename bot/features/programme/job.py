@@ -1,22 +1,32 @@
 """The job that makes the calendar file and has it sent."""
 
 import asyncio
+import sqlite3
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
-from bot.content.library import Library
+from bot.content.library import Edition, Library
 from bot.core.languages import DEFAULT_LANGUAGE, Language, language_of
 from bot.core.translation import Translator
 from bot.features.programme.calendar import calendar_file, calendar_name
+from bot.telegram import members
 from bot.telegram.job_runner import JobResult, Upload
 from bot.telegram.jobs import Job
 from bot.telegram.replies import Call
+from bot.telegram.roles import Role
+from bot.telegram.screens import Task
 
 CALENDAR_JOB: Final = "calendar"
 
 
+def calendar_task(edition: Edition, tr: Translator, *, owner: bool) -> Task:
+    """Return the work of making the file in the reader's language. `owner`: an owner of the bot asks for it."""
+    return Task(CALENDAR_JOB, {"visit": edition.visit_id, "language": tr.language, "owner": owner})
+
+
 class CalendarJob:
-    """Makes the calendar of the visit in the payload, as it is when the job is done."""
+    """Makes the calendar of the visit in the payload as it is when the job is done, for those who may see it then."""
 
     def __init__(self, library: Library, translators: Mapping[Language, Translator]) -> None:
         self._library = library
@@ -34,4 +44,14 @@ class CalendarJob:
             caption = tr("Sample: an invented visit") + "\n\n" + caption
         chat_id: int = job.payload["chat_id"]
         call = Call("sendDocument", {"chat_id": chat_id, "caption": caption}, chat_id)
-        return JobResult(((call, Upload(calendar_name(edition), content)),))
+        file = Upload(calendar_name(edition), content)
+        return JobResult(((call, file),), allowed=partial(self._may_see, job))
+
+    def _may_see(self, job: Job, connection: sqlite3.Connection) -> bool:
+        edition = self._library.edition(job.payload["visit"])
+        if edition is None or edition.visit.audience == "public":
+            return edition is not None
+        # What is for members only is never shown in a group, whoever asks.
+        private = job.payload["chat_id"] == job.user_id
+        role = members.role_in(connection, edition.visit_id, job.user_id)
+        return private and (job.payload.get("owner", False) or role >= Role.MEMBER)

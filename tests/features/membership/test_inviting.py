@@ -157,7 +157,12 @@ async def test_a_visit_without_groups_asks_for_none(bot: WholeBot) -> None:
 
 
 async def test_the_qr_code_is_an_image_of_the_link() -> None:
-    payload = {"link": "https://t.me/briefing_bot?start=i_" + "x" * 24, "caption": "A visit", "chat_id": 7}
+    payload = {
+        "link": "https://t.me/briefing_bot?start=i_" + "x" * 24,
+        "caption": "A visit",
+        "visit": "small",
+        "chat_id": 7,
+    }
     result = await make_qr_code(Job(1, QR_JOB, payload, 7, 0))
     [(call, upload)] = result.calls
     assert (call.method, call.chat_id, call.parameters["caption"]) == ("sendPhoto", 7, "A visit")

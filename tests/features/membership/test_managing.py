@@ -8,10 +8,13 @@ import pytest
 from bot.content.library import Library
 from bot.core.languages import LANGUAGES, Language
 from bot.features.membership.export import EXPORT_JOB, MembersExport, members_file
-from bot.telegram import jobs, members, personal_menus
+from bot.features.membership.qr import QR_JOB, make_qr_code
+from bot.features.programme.job import CALENDAR_JOB, CalendarJob
+from bot.telegram import members, personal_menus
 from bot.telegram.jobs import Job
 from bot.telegram.members import Member
 from bot.telegram.roles import Role
+from bot.telegram.turn import NewJob
 from tests.features.membership.test_inviting import make_link
 from tests.support.clock import START
 from tests.support.translating import translators
@@ -122,17 +125,46 @@ async def test_who_was_taken_out_of_a_group_gets_back_into_it_by_a_new_link_only
 async def test_what_is_queued_to_whoever_is_removed_is_erased(bot: WholeBot) -> None:
     owner = await bot.somebody(OWNER)
     await bot.somebody(MEMBER, {"closed": Role.MEMBER, "small": Role.MEMBER})
-    run = bot.desk.database.run
-    await run("queue", lambda c: c.execute(
+    await bot.desk.database.run("queue", lambda c: c.execute(
         "INSERT INTO replies (chat_id, method, parameters, created_at) VALUES (500, 'sendMessage', '{}', 0)"
     ))  # fmt: skip
-    for visit in ("closed", "small"):
-        await run("job", jobs.add_job, "calendar", {"visit": visit}, MEMBER, START)
     await owner.presses(f"mrmyes:small:{MEMBER}")
     assert await bot.desk.rows("SELECT count(*) FROM replies") == [(1,)]
     await owner.presses(f"mrmyes:closed:{MEMBER}")
     assert await bot.desk.rows("SELECT count(*) FROM replies") == [(0,)]
-    assert await bot.desk.rows("SELECT count(*) FROM jobs") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        (f"mrole:small:{ADMIN}:admin:1", {"closed list", "closed code", "small calendar", "small list", "small code"}),
+        (f"mrole:small:{ADMIN}:editor:1", {"closed list", "closed code", "small calendar"}),
+        (f"mrmyes:small:{ADMIN}", {"closed list", "closed code", "small calendar"}),
+        (f"mrmyes:closed:{ADMIN}", {"small calendar", "small list", "small code"}),
+    ],
+)
+async def test_work_asked_for_before_is_done_for_the_rights_that_are_left(
+    bot: WholeBot, change: str, left: set[str]
+) -> None:
+    """Work about another visit, or that takes no more than is left, is not lost with what was taken away."""
+    admin = await bot.somebody(ADMIN, {"closed": Role.ADMIN, "small": Role.ADMIN})
+    asked = {}
+    for visit in ("closed", "small"):
+        asked[f"{visit} list"] = (await admin.presses(f"mxlsx:{visit}")).jobs
+        asked[f"{visit} code"] = (await admin.presses(f"mkinv:{visit}:member:-:week:1")).jobs
+    asked["small calendar"] = (await admin.presses("ics:small")).jobs
+    await (await bot.somebody(OWNER)).presses(change)
+    assert {what for what, [new] in asked.items() if await _may_get(bot, new)} == left
+
+
+async def _may_get(bot: WholeBot, new: NewJob) -> bool:
+    run = bot.desk.database.run
+    export = MembersExport(bot.desk.database, bot.library, translators(), [OWNER])
+    calendar = CalendarJob(bot.library, translators())
+    work = {EXPORT_JOB: export.work, QR_JOB: make_qr_code, CALENDAR_JOB: calendar.work}[new.kind]
+    result = await work(Job(1, new.kind, new.payload, new.user_id, 0))
+    assert result.calls
+    return await run("allowed", result.allowed)
 
 
 async def test_who_lost_a_role_gets_it_back_by_a_new_link_only(bot: WholeBot) -> None:
@@ -231,12 +263,13 @@ async def test_the_list_is_made_for_whoever_may_still_see_it_and_noted(bot: Whol
     export = MembersExport(bot.desk.database, bot.library, translators(), [OWNER])
     job = Job(1, new.kind, new.payload, new.user_id, 0)
     result = await export.work(job)
+    assert await bot.desk.database.run("allowed", result.allowed)
     [(call, upload)] = result.calls
     assert upload is not None
     assert (call.method, call.chat_id, upload.name) == ("sendDocument", ADMIN, "small-members.xlsx")
     assert call.parameters["caption"] == "A small visit\n1 member"
     await bot.desk.database.run("demote", members.set_role, "small", ADMIN, Role.EDITOR)
-    assert (await export.work(job)).calls == ()
+    assert not await bot.desk.database.run("allowed", (await export.work(job)).allowed)
     assert (await MembersExport(bot.desk.database, Library(), translators(), []).work(job)).calls == ()
 
 
