@@ -18,6 +18,8 @@ CREATE TABLE dispatches (
     -- Goes out in spite of switched-off topics, quiet hours and mutes.
     urgent INTEGER NOT NULL DEFAULT 0,
     paused INTEGER NOT NULL DEFAULT 0,
+    -- Why nothing of it goes out any more, not even what was on its way and came back. NULL: it goes on.
+    called_off TEXT,
     not_before INTEGER NOT NULL,
     expires_at INTEGER,
     created_at INTEGER NOT NULL,

@@ -39,6 +39,9 @@ _CANDIDATES: Final = """
     LEFT JOIN subscriptions ON subscriptions.user_id = own.recipient AND subscriptions.visit_id = :visit
     LEFT JOIN quiet_hours ON quiet_hours.user_id = own.recipient
     WHERE own.dispatch_id = :dispatch AND own.state = 'queued' AND own.not_before <= :now
+        -- Of what changes one message nothing overtakes what is on its way.
+        AND (own.follows IS NULL OR NOT EXISTS (SELECT 1 FROM deliveries AS sibling
+             WHERE sibling.follows = own.follows AND sibling.state = 'sending'))
     ORDER BY own.not_before, own.delivery_id LIMIT :room
 """
 

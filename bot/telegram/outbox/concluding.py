@@ -52,14 +52,14 @@ def _conclude(connection: sqlite3.Connection, conclusion: Conclusion, now: dt.da
                 people.mark_unreachable(connection, claimed.chat_id, now)
             _end(connection, claimed, "rejected", reason, now)
         case Uncertain() if claimed.method in REPEATABLE and claimed.attempts < _TRIES:
-            _queue_again(connection, claimed, now + _AGAIN_AFTER)
+            _queue_again(connection, claimed, now, _AGAIN_AFTER)
         case Uncertain(reason):
             _end(connection, claimed, "uncertain", reason, now)
         case Moved(new_id):
             move_chat(connection, claimed.chat_id, new_id)
-            _queue_again(connection, claimed, now)
+            _queue_again(connection, claimed, now, dt.timedelta())
         case NotSent() | TooMany() | OwnTrouble():
-            _queue_again(connection, claimed, now + dt.timedelta(seconds=conclusion.wait))
+            _queue_again(connection, claimed, now, dt.timedelta(seconds=conclusion.wait))
 
 
 def message_ids(result: object) -> str | None:
@@ -86,9 +86,14 @@ def _end(
     release_followers(connection, claimed.delivery_id, state, now)
 
 
-def _queue_again(connection: sqlite3.Connection, claimed: Claimed, not_before: dt.datetime) -> None:
-    connection.execute(
-        "UPDATE deliveries SET state = CASE WHEN recipient IS NULL THEN 'cancelled' ELSE 'queued' END, not_before = ? "
-        "WHERE delivery_id = ? AND state = 'sending'",
-        (to_milliseconds(not_before), claimed.delivery_id),
-    )
+def _queue_again(connection: sqlite3.Connection, claimed: Claimed, now: dt.datetime, wait: dt.timedelta) -> None:
+    """Have it sent later, unless nobody wants that any more."""
+    row = connection.execute(
+        "UPDATE deliveries SET state = CASE WHEN recipient IS NULL OR called_off IS NOT NULL THEN 'cancelled' "
+        "ELSE 'queued' END, reason = called_off, not_before = ? FROM dispatches "
+        "WHERE delivery_id = ? AND state = 'sending' AND dispatches.dispatch_id = deliveries.dispatch_id "
+        "RETURNING state",
+        (to_milliseconds(now + wait), claimed.delivery_id),
+    ).fetchone()
+    if row is not None and row[0] == "cancelled":
+        release_followers(connection, claimed.delivery_id, "cancelled", now)

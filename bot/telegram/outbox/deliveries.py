@@ -125,9 +125,13 @@ def cancel(connection: sqlite3.Connection, dispatch_id: int, reason: str, now: d
 
 
 def replace_payload(connection: sqlite3.Connection, dispatch_id: int, old: int, new: int) -> int:
-    """Have those who have not got a payload yet get another in its place; return how many they are."""
+    """Have those who have not got a payload yet get another in its place; return how many they may be.
+
+    What is on its way or uncertain may come back, and goes out with the new one then.
+    """
     return connection.execute(
-        "UPDATE deliveries SET payload_id = ? WHERE dispatch_id = ? AND payload_id = ? AND state = 'queued'",
+        "UPDATE deliveries SET payload_id = ? WHERE dispatch_id = ? AND payload_id = ? "
+        "AND state IN ('waiting', 'queued', 'sending', 'uncertain')",
         (new, dispatch_id, old),
     ).rowcount
 
@@ -139,11 +143,15 @@ def payloads_in_use(connection: sqlite3.Connection, dispatch_id: int) -> list[in
 
 
 def resend(connection: sqlite3.Connection, delivery_id: int, now: dt.datetime) -> bool:
-    """Queue an uncertain delivery anew because a person decided so; False when it is not uncertain any more."""
+    """Queue an uncertain delivery anew because a person decided so.
+
+    False when it is not uncertain any more, its recipient is forgotten, or its dispatch was called off.
+    """
     moment = to_milliseconds(now)
     row = connection.execute(
         "UPDATE deliveries SET state = 'queued', not_before = ?, changed_at = ?, reason = NULL "
-        "WHERE delivery_id = ? AND state = 'uncertain' AND recipient IS NOT NULL RETURNING dispatch_id",
+        "WHERE delivery_id = ? AND state = 'uncertain' AND recipient IS NOT NULL AND dispatch_id IN "
+        "(SELECT dispatch_id FROM dispatches WHERE called_off IS NULL) RETURNING dispatch_id",
         (moment, moment, delivery_id),
     ).fetchone()
     if row is not None:
@@ -164,10 +172,13 @@ def leave(connection: sqlite3.Connection, delivery_id: int, now: dt.datetime) ->
 
 
 def prove(connection: sqlite3.Connection, dispatch_id: int, recipient: int, message_id: int, now: dt.datetime) -> bool:
-    """Settle an uncertain delivery as sent: its recipient pressed a button under it. True when it was uncertain."""
+    """Settle a delivery of which the outcome is not known as sent: its recipient pressed a button under it.
+
+    True when it was not known. The answer to what is on its way changes nothing any more.
+    """
     row = connection.execute(
         "UPDATE deliveries SET state = 'sent', message_ids = ?, reason = NULL, changed_at = ? "
-        "WHERE dispatch_id = ? AND recipient = ? AND state = 'uncertain' RETURNING delivery_id",
+        "WHERE dispatch_id = ? AND recipient = ? AND state IN ('sending', 'uncertain') RETURNING delivery_id",
         (str(message_id), to_milliseconds(now), dispatch_id, recipient),
     ).fetchone()
     if row is not None:
@@ -192,7 +203,9 @@ def give_up_unanswered(connection: sqlite3.Connection, now: dt.datetime) -> tupl
     marks = ",".join("?" * len(REPEATABLE))
     moment = to_milliseconds(now)
     again = connection.execute(
-        "UPDATE deliveries SET state = 'queued', changed_at = ? WHERE state = 'sending' "  # noqa: S608 - marks only
+        "UPDATE deliveries SET state = CASE WHEN dispatch_id IN "  # noqa: S608 - marks only
+        "(SELECT dispatch_id FROM dispatches WHERE called_off IS NULL) THEN 'queued' ELSE 'cancelled' END, "
+        "changed_at = ? WHERE state = 'sending' "
         f"AND payload_id IN (SELECT payload_id FROM payloads WHERE method IN ({marks}))",
         (moment, *REPEATABLE),
     ).rowcount

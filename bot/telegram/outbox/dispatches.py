@@ -15,7 +15,7 @@ Target = Literal["message_id", "message_ids"]
 
 _SELECT: Final = (
     "SELECT dispatch_id, purpose, reference, revision, lane, visit_id, group_id, topic, guests, urgent, paused, "
-    "expires_at, finished_at FROM dispatches"
+    "called_off, not_before, expires_at, created_at, finished_at FROM dispatches"
 )
 
 
@@ -44,7 +44,7 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """A row of `dispatches`. Moments are aware, UTC."""
+    """A row of `dispatches`. `called_off` is why nothing of it goes out any more, else None. Moments are aware, UTC."""
 
     dispatch_id: int
     purpose: str
@@ -53,7 +53,10 @@ class Dispatch:
     lane: Lane
     conditions: Conditions
     paused: bool
+    called_off: str | None
+    not_before: dt.datetime
     expires_at: dt.datetime | None
+    created_at: dt.datetime
     finished_at: dt.datetime | None
 
 
@@ -103,6 +106,12 @@ def find(connection: sqlite3.Connection, purpose: str, reference: str, revision:
         (purpose, reference, revision),
     ).fetchone()
     return None if row is None else _dispatch(row)
+
+
+def revisions(connection: sqlite3.Connection, purpose: str, reference: str) -> list[Dispatch]:
+    """Return every dispatch of this purpose and reference, the oldest first."""
+    rows = connection.execute(f"{_SELECT} WHERE purpose = ? AND reference = ? ORDER BY revision", (purpose, reference))
+    return [_dispatch(row) for row in rows]
 
 
 def by_id(connection: sqlite3.Connection, dispatch_id: int) -> Dispatch | None:
@@ -168,7 +177,8 @@ def add_payload(
 
 
 def _dispatch(row: tuple[Any, ...]) -> Dispatch:
-    number, purpose, reference, revision, lane, visit, group, topic, guests, urgent, paused, expires, finished = row
+    number, purpose, reference, revision, lane, visit, group, topic, guests, urgent, *rest = row
+    paused, called_off, not_before, expires, created, finished = rest
     return Dispatch(
         number,
         purpose,
@@ -177,6 +187,9 @@ def _dispatch(row: tuple[Any, ...]) -> Dispatch:
         Lane(lane),
         Conditions(visit, group, topic, bool(guests), bool(urgent)),
         bool(paused),
+        called_off,
+        from_milliseconds(not_before),
         None if expires is None else from_milliseconds(expires),
+        from_milliseconds(created),
         None if finished is None else from_milliseconds(finished),
     )
