@@ -45,6 +45,8 @@ def calls_for(answers: Answers, occasion: Occasion, tr: Translator, user_id: int
                 calls.append(Call(method, {"chat_id": occasion.chat_id, **parameters}, occasion.chat_id))
             case Venue():
                 calls.append(_venue(answer, occasion))
+            case Task(nobodys=True):
+                jobs.append(NewJob(answer.kind, answer.payload, None))
             case Task():
                 jobs.append(NewJob(answer.kind, {**answer.payload, "chat_id": occasion.chat_id}, user_id))
             case Toast() | Withdrawal() | Dispatched():

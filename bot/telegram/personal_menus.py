@@ -24,11 +24,17 @@ JOB: Final = "personal_menu"
 
 
 def menu_task(user_id: int, *, forgotten: bool = False) -> Task:
-    """Return the work that brings a person's menu in line with what they may do.
+    """Return the work that brings a person's menu in line with what they may do, whoever caused it.
 
     Of somebody `forgotten` the store no longer knows that they had a menu of their own: it is removed all the same.
     """
-    return Task(JOB, {"user_id": user_id, "forgotten": forgotten})
+    return Task(JOB, {"user_id": user_id, "forgotten": forgotten}, nobodys=True)
+
+
+def has_own_menu(connection: sqlite3.Connection, user_id: int) -> bool:
+    """Tell whether Telegram shows this person a menu of their own, as far as is known."""
+    row = connection.execute("SELECT 1 FROM personal_menus WHERE user_id = ?", (user_id,)).fetchone()
+    return row is not None
 
 
 class PersonalMenus:
@@ -58,7 +64,7 @@ class PersonalMenus:
         }
         for user_id in sorted({*registered, *members.organisers(connection), *owners}):
             if registered.get(user_id) != self._wanted(self._role(connection, user_id)):
-                jobs.add_job(connection, JOB, menu_task(user_id).payload, user_id, now)
+                jobs.add_job(connection, JOB, menu_task(user_id).payload, None, now)
 
     async def work(self, job: Job) -> JobResult:
         """Make the calls, unless the menu is as it should be; each sets a whole menu and may be repeated."""

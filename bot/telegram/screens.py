@@ -107,10 +107,14 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Work that needs the network or takes long, done after the commit by the job of this kind."""
+    """Work that needs the network or takes long, done after the commit by the job of this kind.
+
+    It is done for whoever asked, in the chat where they did, and goes when they are forgotten; `nobodys` work stays.
+    """
 
     kind: str
     payload: dict[str, Any] = field(default_factory=dict)
+    nobodys: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.features.privacy.store import kept_about
 from bot.telegram.members import Member
 from bot.telegram.naming import group_names, role_name, title_of
 from bot.telegram.people import forget
-from bot.telegram.personal_menus import menu_task
+from bot.telegram.personal_menus import has_own_menu, menu_task
 from bot.telegram.presses import OpenPrivacy
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
@@ -35,12 +35,15 @@ class _Privacy:
         """Erase it and say what is gone."""
         about = await _about(request)
         person = request.person
+        # Whoever lost their rights a moment ago may have it still; whoever got some may be getting it right now.
+        has_menu = person.may(Role.EDITOR) or await request.unit.read(has_own_menu, person.user_id)
         await request.unit.write(forget, person.user_id, request.now)
         last_copy_goes = request.now + dt.timedelta(days=self.retention.keep_backups)
         screen = view.forgotten_screen(request.tr, about, last_copy_goes.astimezone(_zone(request)).date())
         # An owner is one whatever the store knows of them, and keeps an owner's menu.
-        had_own_menu = person.may(Role.EDITOR) and person.role is not Role.OWNER
-        return (screen, menu_task(person.user_id, forgotten=True)) if had_own_menu else screen
+        if person.role is Role.OWNER or not has_menu:
+            return screen
+        return screen, menu_task(person.user_id, forgotten=True)
 
 
 def routes(*, keep_backups: int, keep_days: int) -> Routes:

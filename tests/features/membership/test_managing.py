@@ -10,7 +10,7 @@ from bot.core.languages import LANGUAGES, Language
 from bot.features.membership.export import EXPORT_JOB, MembersExport, members_file
 from bot.features.membership.qr import QR_JOB, make_qr_code
 from bot.features.programme.job import CALENDAR_JOB, CalendarJob
-from bot.telegram import members, personal_menus
+from bot.telegram import jobs, members, personal_menus
 from bot.telegram.jobs import Job
 from bot.telegram.members import Member
 from bot.telegram.roles import Role
@@ -59,6 +59,18 @@ async def test_a_card_changes_roles_and_groups(bot: WholeBot) -> None:
     card = await admin.presses(card.buttons["✓ Press"])
     assert "Groups: none" in card.text
     assert [row[0] for row in await bot.desk.rows("SELECT action FROM audit")] == ["role", "group", "group"]
+
+
+async def test_a_menu_follows_its_owners_role_whatever_becomes_of_the_admin_who_changed_it(bot: WholeBot) -> None:
+    admin = await bot.somebody(ADMIN, {"small": Role.ADMIN})
+    await bot.somebody(MEMBER, {"small": Role.MEMBER})
+    for change in (f"mrole:small:{MEMBER}:editor:0", f"mrmyes:small:{MEMBER}"):
+        [menu] = (await admin.presses(change)).jobs
+        await bot.desk.database.run("menu", jobs.add_job, menu.kind, menu.payload, menu.user_id, START)
+    await admin.presses("forgetyes")
+    waiting = await bot.desk.rows("SELECT kind, json_extract(payload, '$.user_id') FROM jobs")
+    assert waiting == [(personal_menus.JOB, MEMBER)] * 2
+    assert str(ADMIN) not in str(await bot.desk.rows("SELECT payload, user_id FROM jobs"))
 
 
 async def test_an_old_button_pressed_again_changes_nothing(bot: WholeBot) -> None:

@@ -10,8 +10,10 @@ from bot.core.moments import to_milliseconds
 from bot.features.privacy.handlers import routes
 from bot.telegram import inbox, invites, jobs, members, people, replies
 from bot.telegram.invites import Offer
+from bot.telegram.personal_menus import menu_task
 from bot.telegram.replies import Call
 from bot.telegram.roles import Role
+from bot.telegram.screens import Screen, listed
 from tests.features.visitor import NOON, USER, Visitor, assert_fits_telegram, buttons, labels, leads_to, text
 from tests.support.small_visit import small_edition
 
@@ -49,6 +51,12 @@ def _leave_traces(store: sqlite3.Connection, user_id: int, secret: str, update_i
     jobs.add_job(store, "calendar", {"chat_id": user_id, "visit": secret}, user_id, NOON)
     jobs.add_job(store, "calendar", {"chat_id": user_id}, user_id, NOON)
     store.execute("UPDATE jobs SET state = 'failed' WHERE payload NOT LIKE '%visit%'")
+
+
+async def _forgotten(visitor: Visitor) -> Screen:
+    """The answer to whoever had themselves erased; a menu of their own goes as well."""
+    answers = await visitor.presses_for("forgetyes")
+    return next(answer for answer in listed(answers) if isinstance(answer, Screen))
 
 
 def _rows(store: sqlite3.Connection) -> str:
@@ -110,7 +118,7 @@ async def test_erasing_leaves_no_trace_of_the_person_and_all_of_the_others() -> 
     _leave_traces(visitor.store, USER, "my secret", 100)
     _leave_traces(visitor.store, SOMEBODY_ELSE, "their secret", 200)
     before = [visitor.store.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]
-    await visitor.presses("forgetyes")
+    await _forgotten(visitor)
     rows = _rows(visitor.store)
     assert str(USER) not in rows
     assert "my secret" not in rows
@@ -123,6 +131,17 @@ async def test_erasing_leaves_no_trace_of_the_person_and_all_of_the_others() -> 
     states = store_states(visitor.store)
     assert states == [(None, True), (SOMEBODY_ELSE, False)]
     assert audit.verify(visitor.store).broken_at is None
+
+
+async def test_a_menu_of_ones_own_goes_with_oneself_also_where_the_rights_went_before() -> None:
+    visitor = _visitor()
+    people.remember(visitor.store, [(USER, "en")], NOON)
+    assert isinstance(await visitor.presses_for("forgetyes"), Screen)
+    people.remember(visitor.store, [(USER, "en")], NOON)
+    visitor.store.execute("INSERT INTO personal_menus VALUES (?, 'of an admin')", (USER,))
+    answers = await visitor.presses_for("forgetyes")
+    assert isinstance(answers, tuple)
+    assert answers[1] == menu_task(USER, forgotten=True)
 
 
 def store_states(store: sqlite3.Connection) -> list[Any]:
@@ -142,7 +161,7 @@ async def test_privacy_shows_memberships_links_tries_and_the_audit() -> None:
     assert "entries in the audit: 1" in said
     assert "a fingerprint of your number" in said
     assert "Your name, @name" not in said
-    answer = text(await visitor.presses("forgetyes"))
+    answer = text(await _forgotten(visitor))
     assert "your membership with the name: A small visit (admin, bus-a)" in answer
     assert "links that you made are closed: 1" in answer
     assert "your link to entries in the audit: 1" in answer
@@ -157,7 +176,7 @@ async def test_the_answer_names_what_went_and_when_the_last_copy_goes() -> None:
     visitor = _visitor()
     _leave_traces(visitor.store, USER, "secret", 100)
     people.choose_language(visitor.store, USER, "en")
-    answer = text(await visitor.presses("forgetyes"))
+    answer = text(await _forgotten(visitor))
     assert "your choices: English · London · A small visit" in answer
     assert "the messages that I had failed on: 1" in answer
     assert "answers still on their way: 3" in answer
@@ -167,7 +186,7 @@ async def test_the_answer_names_what_went_and_when_the_last_copy_goes() -> None:
 async def test_whoever_comes_back_is_as_new() -> None:
     visitor = _visitor()
     _leave_traces(visitor.store, USER, "secret", 100)
-    await visitor.presses("forgetyes")
+    await _forgotten(visitor)
     visitor.now = NOON + dt.timedelta(days=1)
     said = text(await visitor.asks("privacy"))
     assert "your choices: none yet" in said
@@ -176,8 +195,8 @@ async def test_whoever_comes_back_is_as_new() -> None:
 
 async def test_erasing_twice_is_no_mistake() -> None:
     visitor = _visitor()
-    await visitor.presses("forgetyes")
-    assert "Erased" in text(await visitor.presses("forgetyes"))
+    await _forgotten(visitor)
+    assert "Erased" in text(await _forgotten(visitor))
     assert visitor.user() is None
 
 
@@ -185,7 +204,7 @@ async def test_what_is_still_to_be_handled_is_erased_when_it_is_handled() -> Non
     visitor = _visitor()
     update = {"update_id": 1, "callback_query": {"from": {"id": USER}, "data": "forgetyes"}}
     (waiting,) = inbox.store(visitor.store, [update], NOON)
-    await visitor.presses("forgetyes")
+    await _forgotten(visitor)
     assert inbox.waiting(visitor.store) == [waiting]
     inbox.mark_handled(visitor.store, [waiting.arrival])
     assert str(USER) not in _rows(visitor.store)
