@@ -15,7 +15,7 @@ from bot.core.database import Database
 from bot.core.heartbeat import BEAT_EVERY, beat
 from bot.core.moments import Clock, from_milliseconds, to_milliseconds
 from bot.core.notebook import note, write_note
-from bot.telegram import inbox, invites, jobs, members, prompts
+from bot.telegram import inbox, invites, jobs, members, prompts, questions
 
 BACKUP_NOTE: Final = "last_backup_at"
 _BACKUP_EVERY: Final = dt.timedelta(hours=24)
@@ -79,6 +79,7 @@ class Upkeep:
         invites.expire(connection, now)
         members.expire(connection, now)
         prompts.expire(connection, now)
+        questions.expire(connection, now, self.keep_days)
 
     def _backup_is_due(self, connection: sqlite3.Connection) -> bool:
         last = note(connection, BACKUP_NOTE)

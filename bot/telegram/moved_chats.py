@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from bot.telegram import panels, replies
+from bot.telegram import desks, panels, replies
 from bot.telegram.outbox import deliveries
 
 
@@ -11,3 +11,4 @@ def move_chat(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
     replies.move_chat(connection, old_id, new_id)
     deliveries.move_chat(connection, old_id, new_id)
     panels.move_chat(connection, old_id, new_id)
+    desks.move_chat(connection, old_id, new_id)

@@ -99,3 +99,8 @@ def move_chat(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
 def forget(connection: sqlite3.Connection, user_id: int) -> None:
     """Erase the panels of a person."""
     connection.execute("DELETE FROM panels WHERE user_id = ?", (user_id,))
+
+
+def drop_all(connection: sqlite3.Connection, reference: str) -> None:
+    """Forget every panel of something that is erased: its messages stay as they are."""
+    connection.execute("DELETE FROM panels WHERE reference = ?", (reference,))

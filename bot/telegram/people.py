@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.core import audit
 from bot.core.languages import Language
 from bot.core.moments import to_milliseconds
-from bot.telegram import invites, members, panels, prompts
+from bot.telegram import desks, invites, members, panels, prompts, questions
 from bot.telegram.outbox import deliveries
 from bot.telegram.prompts import Prompt
 from bot.telegram.roles import Role
@@ -95,6 +95,9 @@ def forget(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> No
     members.forget(connection, user_id)
     invites.forget(connection, user_id, now)
     audit.forget(connection, user_id)
+    questions.forget(connection, user_id, now)
+    for desk in desks.of_person(connection, user_id):
+        desks.take_back(connection, desk.visit_id)
     panels.forget(connection, user_id)
     deliveries.forget(connection, user_id, now)
     connection.execute("DELETE FROM users WHERE user_id = ?", (user_id,))
