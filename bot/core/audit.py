@@ -18,6 +18,8 @@ from bot.core.moments import from_milliseconds, to_milliseconds
 REFUSED: Final = "refused"
 # Whoever tries the same thing over and over fills one row an hour and not the disk.
 _ONE_REFUSAL_WITHIN: Final = dt.timedelta(hours=1)
+# Whoever is forgotten in between is somebody new each time, and a crowd is many: more in an hour tell nothing more.
+_MOST_REFUSALS_WITHIN: Final = 100
 _BEFORE_THE_FIRST: Final = "0" * 64
 _SELECT: Final = "SELECT entry_id, at, actor, action, visit_id, subject, before, after FROM audit"
 _Row = tuple[int, int, str, str, str | None, str | None, str | None, str | None]
@@ -84,14 +86,18 @@ def record(
 def refuse(
     connection: sqlite3.Connection, now: dt.datetime, actor_id: int, subject: str, visit_id: str | None = None
 ) -> None:
-    """Note that something was refused to a person: one entry an hour for the same thing in the same visit."""
+    """Note that something was refused to a person: one entry an hour for the same thing in the same visit.
+
+    In one visit, and outside of all, there are at most a hundred in an hour, whoever they are of.
+    """
     since = to_milliseconds(now - _ONE_REFUSAL_WITHIN)
-    known = connection.execute(
-        "SELECT 1 FROM audit WHERE action = 'refused' AND subject = ? AND at > ? AND visit_id IS ? "
-        "AND actor = (SELECT reference FROM audit_people WHERE user_id = ?) LIMIT 1",
-        (subject, since, visit_id, actor_id),
+    known, count = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM audit WHERE action = 'refused' AND subject = :subject AND at > :since "
+        "AND visit_id IS :visit AND actor = (SELECT reference FROM audit_people WHERE user_id = :actor)), "
+        "(SELECT count(*) FROM audit WHERE action = 'refused' AND visit_id IS :visit AND at > :since)",
+        {"subject": subject, "since": since, "visit": visit_id, "actor": actor_id},
     ).fetchone()
-    if known is None:
+    if not known and count < _MOST_REFUSALS_WITHIN:
         record(connection, now, actor_id, REFUSED, visit_id=visit_id, subject=subject)
 
 

@@ -158,10 +158,23 @@ def test_a_refusal_in_one_visit_hides_none_in_another(store: sqlite3.Connection)
     assert [entry.visit_id for entry in audit.entries(store, None, 9)] == [None, "other", "small"]
 
 
+def test_nobody_fills_the_disk_by_being_forgotten_over_and_over(store: sqlite3.Connection) -> None:
+    for visit_id in (None, "small"):
+        for _ in range(200):
+            audit.refuse(store, START, 7, "/members", visit_id)
+            audit.forget(store, 7)
+    assert len(audit.entries(store, None, 999)) == 200
+    audit.refuse(store, START, 8, "/audit", "other")
+    assert len(audit.entries(store, ["other"], 9)) == 1
+    audit.refuse(store, START + 60 * MINUTE, 7, "/members")
+    assert len(audit.entries(store, None, 999)) == 202
+
+
 def test_looking_is_done_by_indexes(store: sqlite3.Connection) -> None:
     audit.record(store, START, 7, "left", visit_id="small")
     for query in (
         "SELECT 1 FROM audit WHERE action = 'refused' AND subject = 'x' AND actor = 'y' AND visit_id IS 'z' AND at > 5",
+        "SELECT count(*) FROM audit WHERE action = 'refused' AND visit_id IS 'z' AND at > 5",
         "SELECT * FROM audit WHERE visit_id IN ('a', 'b') AND entry_id < 9 ORDER BY entry_id DESC LIMIT 5",
         "SELECT count(*) FROM audit WHERE actor = 'x' OR subject = 'x'",
     ):

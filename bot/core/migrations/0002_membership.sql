@@ -82,6 +82,7 @@ CREATE INDEX audit_by_visit ON audit (visit_id, entry_id);
 CREATE INDEX audit_by_actor ON audit (actor);
 CREATE INDEX audit_by_subject ON audit (subject);
 CREATE INDEX audit_refusals ON audit (actor, subject, visit_id, at) WHERE action = 'refused';
+CREATE INDEX audit_refusals_by_age ON audit (visit_id, at) WHERE action = 'refused';
 
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
 BEGIN
