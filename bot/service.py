@@ -76,6 +76,7 @@ class Service:
                     task.cancel()
         finally:
             with suppress(sqlite3.Error):
+                await self.courier.write()
                 await self.settlement.write()
         with suppress(sqlite3.Error):
             await self.database.run("note stop", note_stop)

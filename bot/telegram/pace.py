@@ -13,6 +13,8 @@ _WINDOW: Final = 1.01
 _PRIVATE: Final = (5, 5.05)
 _GROUP: Final = (20, 60.6)
 _CHATS_BEFORE_SWEEP: Final = 2_000
+# A stall of at most so many seconds is caught up with; after a longer rest nothing is.
+_CATCH_UP: Final = 0.2
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class Pace:
     _chats: dict[int, deque[float]] = field(default_factory=dict, init=False)
     _sweep_above: int = field(default=_CHATS_BEFORE_SWEEP, init=False)
     _paused_until: float = field(default=0.0, init=False)
+    _next_delivery_at: float = field(default=0.0, init=False)
     # How many answers to people wait for their turn: they go before what the bot sends by itself.
     answers_waiting: int = field(default=0, init=False)
 
@@ -42,17 +45,33 @@ class Pace:
         room_at = self._sent[excess - 1] + _WINDOW if excess > 0 else now
         return max(0.0, room_at - now, self._paused_until - now, self._room_in_chat(chat_id) - now)
 
+    def wait_for_delivery(self, chat_id: int | None, messages: int = 1) -> float:
+        """Return in how many seconds a delivery may go out to this chat; 0 when it may now.
+
+        Deliveries are spread evenly: a burst would meet Telegram later than it left where connections are opened for
+        it, and so closer to the next one than a second.
+        """
+        return max(self.wait(chat_id, messages), self._next_delivery_at - self.clock.monotonic())
+
+    def note_delivery(self, chat_id: int | None, messages: int = 1) -> None:
+        """Count a delivery that goes out now."""
+        self.note(chat_id, messages)
+        now = self.clock.monotonic()
+        due = self._next_delivery_at if now - self._next_delivery_at <= _CATCH_UP else now
+        self._next_delivery_at = due + messages * _WINDOW / self.per_second
+
     def room(self, within: float) -> int:
-        """Return how many messages may go out within so many seconds, as far as all chats together are concerned."""
+        """Return how many deliveries may go out within so many seconds, as far as all chats together are concerned."""
         then = self.clock.monotonic() + within
-        if self._paused_until > then:
+        if max(self._paused_until, self._next_delivery_at) > then:
             return 0
         kept = len(self._sent)
         for sent in self._sent:
             if sent > then - _WINDOW:
                 break
             kept -= 1
-        return max(0, self.per_second - kept)
+        spread = int((then - max(self._next_delivery_at, self.clock.monotonic())) * self.per_second / _WINDOW) + 1
+        return max(0, min(self.per_second - kept, spread))
 
     def wait_in_chat(self, chat_id: int | None) -> float:
         """Return in how many seconds this chat itself may get one more message, whatever goes to others."""

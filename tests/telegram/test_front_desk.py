@@ -271,14 +271,15 @@ async def test_whoever_hides_has_no_role_and_is_not_remembered(store: Path, send
             "sender": sender,
             "sender_chat": {"id": GROUP, "type": "channel", "title": "C"},
         }
-        assert await desk.text(text("/rule a", **hidden)) is None
+        assert "I cannot tell who you are" in str(await desk.text(text("/rule a", **hidden)))
         assert await desk.text(text("/say a", **hidden)) == "en: a"
         assert await desk.rows("SELECT * FROM users") == []
 
 
 async def test_an_owner_who_writes_as_a_channel_has_no_role(desk: Desk) -> None:
     as_channel = {"id": -1005, "type": "channel", "title": "C"}
-    assert await desk.text(text("/rule a", user_id=OWNER, chat=group_chat(), sender_chat=as_channel)) is None
+    said = await desk.text(text("/rule a", user_id=OWNER, chat=group_chat(), sender_chat=as_channel))
+    assert "I cannot tell who you are" in str(said)
 
 
 async def test_other_bots_are_not_answered(desk: Desk) -> None:

@@ -1,5 +1,8 @@
 """Never more than N messages in any one second, 20 a minute in a group; and no slower than that."""
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,3 +114,46 @@ def test_forgetting_idle_chats_forgets_no_busy_one() -> None:
     for number in range(10_000):
         pace.note(number + 1)
     assert pace.wait_in_chat(-1) > 30
+
+
+def test_deliveries_are_spread_evenly_and_answers_need_not_be() -> None:
+    clock = ManualClock()
+    pace = Pace(clock, 10)
+    times = []
+    for chat in range(10, 40):
+        clock.advance(pace.wait_for_delivery(chat))
+        pace.note_delivery(chat)
+        times.append(clock.monotonic())
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert gaps == pytest.approx([0.101] * len(gaps))
+    assert (pace.room(0.05), pace.room(0.102), pace.room(0.31)) == (0, 1, 3)
+    clock.advance(2)
+    for _ in range(5):
+        assert pace.wait(1) == 0
+        pace.note(1)
+
+
+def test_deliveries_catch_up_after_a_stall_but_not_for_long() -> None:
+    clock = ManualClock()
+    pace = Pace(clock, 10)
+    for chat in (1, 2, 3):
+        clock.advance(pace.wait_for_delivery(chat))
+        pace.note_delivery(chat)
+    clock.advance(0.151)
+    pace.note_delivery(4)
+    assert pace.wait_for_delivery(5) == pytest.approx(0.051)
+    clock.advance(60)
+    pace.note_delivery(6)
+    assert pace.wait_for_delivery(7) == pytest.approx(0.101)
+
+
+def test_an_album_counts_as_its_number_of_messages() -> None:
+    clock = ManualClock()
+    pace = Pace(clock, 10)
+    pace.note(1, 8)
+    assert pace.wait(2, 2) == 0
+    assert pace.wait(2, 3) == pytest.approx(1.01)
+    # One that is larger than the pace goes out alone.
+    assert pace.wait(2, 12) == pytest.approx(1.01)
+    clock.advance(1.02)
+    assert pace.wait(2, 12) == 0

@@ -110,6 +110,12 @@ class Courier:
             if asking is not None:
                 asking.cancel()
 
+    async def write(self) -> None:
+        """Write down the outcomes that found no transaction yet. Raises sqlite3.Error when that cannot be done."""
+        concluded, self._concluded = self._concluded, []
+        if concluded:
+            await self._database.run("deliver", conclude, concluded, self._clock.now())
+
     async def _turn(self) -> Sequence[Claimed]:
         """Write what is known and claim what there is room for, in one transaction; nothing when there is neither."""
         room = self._room()
@@ -144,7 +150,7 @@ class Courier:
         """Wait until there may be something to do."""
         wait = _LOOK_EVERY
         if self._may_have_more and not self._blocked and self._slots.free and self._flying < self._in_flight:
-            wait = min(wait, max(self._pace.wait(None) - _AHEAD, 0.001))
+            wait = min(wait, max(self._pace.wait_for_delivery(None) - _AHEAD, 0.001))
         try:
             async with asyncio.timeout(wait):
                 await self._something.wait()
@@ -173,11 +179,13 @@ class Courier:
 
         Where that takes long or nothing may be sent any more, return for how many seconds it goes back.
         """
-        while (wait := self._pace.wait(claimed.chat_id, claimed.messages)) > 0 or self._pace.answers_waiting:
+        while (
+            wait := self._pace.wait_for_delivery(claimed.chat_id, claimed.messages)
+        ) > 0 or self._pace.answers_waiting:
             if self._finishing or self._blocked or wait > _LONGEST_WAIT:
                 return max(wait, 0.001)
             await asyncio.sleep(wait or 0.002)
-        self._pace.note(claimed.chat_id, claimed.messages)
+        self._pace.note_delivery(claimed.chat_id, claimed.messages)
         return 0.0
 
     async def _attempt(self, claimed: Claimed) -> Outcome:
