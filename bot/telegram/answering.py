@@ -11,6 +11,7 @@ from bot.telegram import notices, prompts
 from bot.telegram.prompts import Prompt
 from bot.telegram.refusals import note_refusal
 from bot.telegram.requests import Request
+from bot.telegram.roles import Role
 from bot.telegram.routes import CommandHandler, Question, RoutingTable
 from bot.telegram.screens import Answers
 
@@ -33,8 +34,12 @@ class Answering:
             if prompt is not None:
                 await request.unit.write(prompts.close, request.person.user_id)
             return await self._answer_command(request, name, argument)
+        if message.reply_to_message is not None:
+            answers = await self._answer_reply(request.asking(text or ""), message.reply_to_message)
+            if answers is not None:
+                return answers
         if not request.private:
-            return await self._answer_in_group(request.asking(text or ""), message)
+            return ()
         question = self._asked(request, prompt)
         if question is not None and prompt is not None:
             return await self._take_answer(request.asking(text or caption), question, prompt)
@@ -46,13 +51,19 @@ class Answering:
         """Answer the editing of a message in private: mostly with nothing."""
         return await _answer(self._table.edited, request)
 
-    async def _answer_in_group(self, request: Request, message: Message) -> Answers:
-        replied = message.reply_to_message
-        author = replied.from_user if replied is not None else None
-        # In a group the bot takes only what is said to it.
-        if author is None or author.username != request.bot_username:
-            return ()
-        return await _answer(self._table.group_reply, request)
+    async def to_removal(self, request: Request) -> Answers:
+        """Take note that the bot was removed from a group."""
+        return await _answer(self._table.removed, request)
+
+    async def _answer_reply(self, request: Request, replied: Message) -> Answers | None:
+        """Answer a reply to something that the bot wrote; None where there is nothing to say to it."""
+        author = replied.from_user
+        if self._table.reply is None or author is None or author.username != request.bot_username:
+            return None
+        try:
+            return await self._table.reply(request)
+        except PersonError as error:
+            return notices.sorry(request.tr, request.tr(error.text, **error.values))
 
     def _asked(self, request: Request, prompt: Prompt | None) -> Question | None:
         if prompt is None or not prompt.is_open(request.now):
@@ -71,6 +82,8 @@ class Answering:
 
     async def _answer_command(self, request: Request, name: str, argument: str) -> Answers:
         command = self._table.commands.get(name)
+        if command is not None and request.person.anonymous and command.role > Role.GUEST and not command.personal:
+            return notices.who_are_you(request.tr)
         if command is not None and not request.person.may(command.role):
             await note_refusal(request, f"/{command.name}")
             command = None

@@ -121,6 +121,9 @@ class FrontDesk:
         elif event.chat.type != "channel" and not gone and event.old_chat_member.status in {"kicked", "left"}:
             request = self._request(event.from_user, event.chat, turn, identity, hidden=False)
             self._leave(turn, notices.hello_group(request.tr), Occasion(event.chat.id), request)
+        elif event.chat.type != "channel" and gone:
+            request = self._request(event.from_user, event.chat, turn, identity, hidden=False)
+            self._leave(turn, await self._answering.to_removal(request), Occasion(event.chat.id), request)
 
     def _request(self, sender: TelegramUser, chat: Chat, turn: Turn, identity: Identity, *, hidden: bool) -> Request:
         hidden = hidden or sender.id in _NOBODY

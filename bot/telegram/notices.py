@@ -40,6 +40,18 @@ def in_private(tr: Translator, username: str, payload: str) -> Screen:
     )
 
 
+def who_are_you(tr: Translator) -> Screen:
+    """Answer an administrator who hides behind the group, or a channel that writes: they have no role."""
+    return Screen(
+        Text(
+            tr(
+                "You write in the name of the group or a channel, so I cannot tell who you are. "
+                "Switch “Remain anonymous” off and send it again as yourself."
+            )
+        )
+    )
+
+
 def hello_group(tr: Translator) -> Screen:
     """Greet a group that the bot was added to."""
     return Screen(

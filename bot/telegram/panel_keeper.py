@@ -85,9 +85,10 @@ class PanelKeeper:
     def _draw(self, connection: sqlite3.Connection) -> list[tuple[Panel, str]]:
         drawn = []
         for panel in panels.stale(connection, self._clock.now()):
-            user = people.users_by_id(connection, [panel.user_id]).get(panel.user_id)
+            # An owner may have acted in a group without ever writing in private; the panels of the forgotten are gone.
+            user = people.users_by_id(connection, [panel.user_id]).get(panel.user_id) or User(panel.user_id)
             drawing = self._drawings.get(panel.subject.kind)
-            if user is None or drawing is None:
+            if drawing is None:
                 panels.drop(connection, panel.panel_id)
                 continue
             language = user.language or language_of(user.telegram_language) or DEFAULT_LANGUAGE

@@ -203,7 +203,8 @@ def expire(connection: sqlite3.Connection, now: dt.datetime, keep_days: int) -> 
 def _erase(connection: sqlite3.Connection, question_ids: Collection[int], reason: str, now: dt.datetime) -> None:
     """Erase questions with every text about them; their deliveries keep the state and lose where they went."""
     for question_id in question_ids:
-        own = {"reference": reference_of(question_id), "reason": reason, "now": to_milliseconds(now)}
+        reference = reference_of(question_id)
+        own = {"reference": reference, "reason": reason, "now": to_milliseconds(now)}
         mine = (
             "dispatch_id IN (SELECT dispatch_id FROM dispatches "
             "WHERE purpose IN ('question', 'answer') AND reference = :reference)"
@@ -219,7 +220,7 @@ def _erase(connection: sqlite3.Connection, question_ids: Collection[int], reason
             own,
         )
         connection.execute(f"UPDATE deliveries SET recipient = NULL, message_ids = NULL WHERE {mine}", own)  # noqa: S608 - as above
-        panels.drop_all(connection, own["reference"])
+        panels.drop_all(connection, reference)
         connection.execute("DELETE FROM questions WHERE question_id = ?", (question_id,))
 
 

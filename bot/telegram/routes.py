@@ -17,10 +17,12 @@ from bot.telegram.screens import Answers
 
 CommandHandler = Callable[[Request], Awaitable[Answers]]
 PressHandler = Callable[[Request, Any], Awaitable[Answers]]
+# None: it is none of its business.
+ReplyHandler = Callable[[Request], Awaitable[Answers | None]]
 R = TypeVar("R")
 
 # What one feature alone can take.
-_ALONE: Final = ("free_text", "free_media", "edited", "group_reply")
+_ALONE: Final = ("free_text", "free_media", "edited", "reply", "removed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Routes:
     free_text: CommandHandler | None = None
     free_media: CommandHandler | None = None
     edited: CommandHandler | None = None
-    group_reply: CommandHandler | None = None
+    reply: ReplyHandler | None = None
+    removed: CommandHandler | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ class RoutingTable:
     free_text: CommandHandler | None = None
     free_media: CommandHandler | None = None
     edited: CommandHandler | None = None
-    group_reply: CommandHandler | None = None
+    reply: ReplyHandler | None = None
+    removed: CommandHandler | None = None
 
 
 def routing_table(features: Iterable[Routes], menu: Sequence[str] = ()) -> RoutingTable:
@@ -123,7 +127,7 @@ def routing_table(features: Iterable[Routes], menu: Sequence[str] = ()) -> Routi
     presses: dict[str, Press] = {}
     links: dict[str, Link] = {}
     questions: dict[str, Question] = {}
-    alone: dict[str, CommandHandler] = {}
+    alone: dict[str, Any] = {}
     for routes in features:
         for command in routes.commands:
             _claim(commands, command.name, command, f"/{command.name}")
