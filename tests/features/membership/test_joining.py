@@ -71,7 +71,7 @@ async def test_refusals_name_no_visit_to_the_guest_and_are_audited(bot: WholeBot
     await owner.presses("invno:closed:1")
     assert "A closed visit" not in str((await guest.opens(link)).handled.calls)
     await guest.opens(link[:-1])
-    assert await bot.desk.rows("SELECT subject, visit_id FROM audit WHERE action = 'refused'") == [
+    assert await bot.desk.rows("SELECT subject, visit_id FROM audit WHERE action = 'refused' ORDER BY entry_id") == [
         ("link revoked", "closed"),
         ("link unknown", None),
     ]
