@@ -28,6 +28,7 @@ from bot.features.preferences import handlers as preferences
 from bot.features.privacy import handlers as privacy
 from bot.features.programme import handlers as programme
 from bot.features.programme.job import CALENDAR_JOB, CalendarJob
+from bot.features.subscriptions import handlers as subscriptions
 from bot.features.welcome import handlers as welcome
 from bot.service import Service
 from bot.settings import Settings
@@ -57,6 +58,7 @@ MENU: Final = (
     "park",
     "programme",
     "now",
+    "agenda",
     "people",
     "companies",
     "quotes",
@@ -65,6 +67,7 @@ MENU: Final = (
     "members",
     "invite",
     "audit",
+    "subscriptions",
     "language",
     "timezone",
     "privacy",
@@ -107,6 +110,7 @@ def features(
         briefing.ROUTES,
         programme.ROUTES,
         people.ROUTES,
+        subscriptions.ROUTES,
         preferences.ROUTES,
         membership.routes(owner_ids),
         audit.routes(owner_ids),

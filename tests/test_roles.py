@@ -57,13 +57,23 @@ VALID: Final[dict[str, Any]] = {
     "uses": 10,
     "invite": 1,
     "older_than": 0,
+    "what": "reminders",
+    "value": "10",
+    "minutes": "10",
+    "hours": "2200-0700",
+    "until": "tomorrow",
+    "on": True,
+    "card": True,
 }
+# Where the same name means something else.
+VALID_OF: Final[Mapping[str, Mapping[str, Any]]] = {"stop": {"topic": "reminders"}}
 JUNK: Final[Mapping[type, Any]] = {str: "junk", int: 2**53 - 1, bool: True}
 
 
 def sample(kind: type[CallbackData], **changes: Any) -> str:
     """Callback data of this kind with something valid in every field."""
-    values = {name: value for name, value in (VALID | changes).items() if name in kind.model_fields}
+    valid = {**VALID, **VALID_OF.get(kind.__prefix__, {}), **changes}
+    values = {name: value for name, value in valid.items() if name in kind.model_fields}
     missing = [name for name, described in kind.model_fields.items() if name not in values and described.is_required()]
     assert not missing, f"say in VALID what {missing} of {kind.__name__} may be"
     return kind(**values).pack()

@@ -1,5 +1,6 @@
-"""Buttons by which people choose what they get, as they stand under events and under what the bot sends by itself."""
+"""How people choose what they get: buttons under events and under what the bot sends by itself, and their words."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
@@ -17,6 +18,20 @@ _STOP: Final[Mapping[Topic, str]] = {
     "digest": msg("Stop the digest"),
 }
 
+# How many minutes ahead reminders are offered.
+REMINDERS: Final = (0, 10, 15, 30, 60, 120)
+
+
+def notice(minutes: int, tr: Translator) -> str:
+    """Return how long before something, such as `30 min before`; `at the start` for no time at all."""
+    return tr("{length} before", length=tr.duration(dt.timedelta(minutes=minutes))) if minutes else tr("at the start")
+
+
+def notice_label(minutes: int, tr: Translator) -> str:
+    """Return the same as it stands on a button."""
+    words = notice(minutes, tr)
+    return words[0].upper() + words[1:]
+
 
 def stop_button(visit_id: str, topic: Topic, tr: Translator) -> InlineKeyboardButton:
     """Return the button that ends messages on a topic; the message above it stays and a way back is offered below."""
@@ -24,13 +39,14 @@ def stop_button(visit_id: str, topic: Topic, tr: Translator) -> InlineKeyboardBu
 
 
 def star_button(
-    visit_id: str, event_id: str, tr: Translator, *, starred: bool = False, card: bool = False
+    visit_id: str, event_id: str, tr: Translator, *, starred: bool = False, own: bool = False, card: bool = False
 ) -> InlineKeyboardButton:
-    """Return the button that puts an event on the agenda, or takes it off where it is `starred`.
+    """Return the button that stars an event, or ends that where it is `starred`.
 
-    On the event's `card` the card shows the outcome; elsewhere the message stays as it is and an answer follows.
+    One that is the reader's `own` anyway is on their agenda already. On the event's `card` the card shows the outcome;
+    elsewhere the message stays as it is and an answer follows.
     """
-    label = tr("★ In my agenda") if starred else tr("☆ To my agenda")
+    label = tr("★ In my agenda") if starred else tr("☆ Star it") if own else tr("☆ To my agenda")
     return button(label, StarEvent(visit=visit_id, event=event_id, on=not starred, card=card))
 
 

@@ -171,10 +171,10 @@ class OpenSubscriptions(CallbackData, prefix="subs"):
 
 
 class OpenAgenda(CallbackData, prefix="agenda"):
-    """The events of a visit that are the person's own, a page at a time."""
+    """The events of a visit that are the person's own, a page at a time: without one that of the day at hand."""
 
     visit: str
-    page: Number = 0
+    page: Number | None = None
 
 
 class StopTopic(CallbackData, prefix="stop"):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from aiogram.types import InlineKeyboardButton
 
@@ -57,14 +57,17 @@ class Visitor:
         """Return the screen to which a button with this callback data leads."""
         return _screen(await self.presses_for(data))
 
-    async def everything_from(self, command: str) -> dict[str, Screen]:
-        """Return every screen of these routes that buttons lead to, by the callback data that opens it."""
+    async def everything_from(self, command: str, *, but: Collection[str] = ()) -> dict[str, Screen]:
+        """Return every screen of these routes that buttons lead to, by the callback data that opens it.
+
+        Buttons that begin with one of the prefixes in `but` are left alone.
+        """
         found = {f"/{command}": await self.asks(command)}
         waiting = list(found)
         while waiting:
             for one in buttons(found[waiting.pop()]):
                 data = one.callback_data or ""
-                if data in found or data.partition(":")[0] not in self.table.presses:
+                if data in found or data.partition(":")[0] not in self.table.presses.keys() - set(but):
                     continue
                 answers = await self.presses_for(data)
                 if isinstance(answers, Screen):

@@ -19,6 +19,21 @@ class MakeCalendar(CallbackData, prefix="ics"):
     visit: str
 
 
+class OpenReminder(CallbackData, prefix="rem"):
+    """The choice of when to be reminded of an event."""
+
+    visit: str
+    event: str
+
+
+class SetReminder(CallbackData, prefix="setrem"):
+    """Be reminded of an event so many minutes ahead; empty is as of any other."""
+
+    visit: str
+    event: str
+    minutes: str = ""
+
+
 class OpenSaidOfEvent(CallbackData, prefix="evfacts"):
     """The statements about an event, a page at a time."""
 

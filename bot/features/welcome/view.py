@@ -8,6 +8,7 @@ from aiogram.utils.formatting import Bold, BotCommand, Text
 from bot.content.library import Edition
 from bot.core.translation import Translator
 from bot.telegram.presses import (
+    OpenAgenda,
     OpenAudit,
     OpenCompanies,
     OpenDay,
@@ -20,6 +21,7 @@ from bot.telegram.presses import (
     OpenPrivacy,
     OpenQuotes,
     OpenSources,
+    OpenSubscriptions,
     OpenVisits,
     StartInvite,
 )
@@ -53,6 +55,7 @@ def start_screen(
         (tr("Park"), OpenPark(visit=visit.id), True),
         (tr("Programme"), OpenDay(visit=visit.id), bool(visit.events)),
         (tr("Now"), OpenNow(visit=visit.id), bool(visit.events)),
+        (tr("My agenda"), OpenAgenda(visit=visit.id), private and bool(visit.events)),
         (tr("People"), OpenPeople(visit=visit.id), bool(visit.people)),
         (tr("Companies"), OpenCompanies(visit=visit.id), len(visit.organisations) > 1),
         (tr("Quotes"), OpenQuotes(visit=visit.id), bool(visit.quotes)),
@@ -60,6 +63,7 @@ def start_screen(
         (tr("Members"), OpenMembers(visit=visit.id), manages),
         (tr("Invite"), StartInvite(visit=visit.id), manages),
         (tr("Audit"), OpenAudit(), manages),
+        (tr("Subscriptions"), OpenSubscriptions(visit=visit.id), private),
         (tr("Language"), OpenLanguage(), private),
         (tr("Help"), OpenHelp(), True),
         (tr("Other visits"), OpenVisits(), several and private),

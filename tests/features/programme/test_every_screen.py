@@ -24,6 +24,8 @@ FILES = sorted((Path(__file__).parents[3] / "data" / "visits").glob("*.yaml"))
 FIRST_DAY = dt.date(2026, 9, 23)
 # In the middle of the sample's second day: 12:00 in Shanghai.
 AT = dt.datetime(2026, 9, 24, 4, 0, tzinfo=dt.UTC)
+# What these buttons change is specified elsewhere; here everybody is as new.
+DECISIONS = ("star", "mute", "setrem")
 KNOWN = {one.__prefix__ for one in vars(presses).values() if isinstance(one, type) and hasattr(one, "__prefix__")}
 
 
@@ -47,8 +49,8 @@ def visitor(edition: Edition, language: Language) -> Visitor:
 @pytest.fixture
 async def screens(visitor: Visitor) -> Mapping[str, Screen]:
     found: dict[str, Screen] = {}
-    for command in ("programme", "now", "people"):
-        found |= await visitor.everything_from(command)
+    for command in ("programme", "now", "agenda", "people"):
+        found |= await visitor.everything_from(command, but=DECISIONS)
     return found
 
 

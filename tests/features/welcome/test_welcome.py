@@ -39,7 +39,18 @@ def _visitor(*editions: Any, **more: Any) -> Visitor:
 async def test_the_start_screen_says_whose_visit_it_is_and_offers_what_the_visit_has() -> None:
     screen = await _visitor(three_days()).asks("start")
     assert text(screen).startswith("A small visit\n")
-    assert labels(screen) == ["Park", "Programme", "Now", "People", "Quotes", "Sources", "Language", "Help"]
+    assert labels(screen) == [
+        "Park",
+        "Programme",
+        "Now",
+        "My agenda",
+        "People",
+        "Quotes",
+        "Sources",
+        "Subscriptions",
+        "Language",
+        "Help",
+    ]
 
 
 async def test_a_visit_without_a_programme_offers_no_programme() -> None:

@@ -14,7 +14,7 @@ from bot.features.programme.presses import WITHOUT_A_DAY, MakeCalendar
 from bot.features.programme.views.entries import entry, event_button
 from bot.features.programme.views.times import Reader, zone_line
 from bot.telegram.citing import Footnotes, joined, page_note, page_of, pager, rows_of, share_out, ways_back
-from bot.telegram.presses import OpenDay, OpenNow
+from bot.telegram.presses import OpenAgenda, OpenDay, OpenNow
 from bot.telegram.screens import Row, Screen, button
 
 _FEW: Final = 3
@@ -106,5 +106,6 @@ def undated_row(edition: Edition, reader: Reader) -> Row:
 
 def _more(edition: Edition, reader: Reader) -> Row:
     tr = reader.tr
+    own = (button(tr("My agenda"), OpenAgenda(visit=edition.visit_id)),) if reader.own is not None else ()
     calendar = (button(tr("Calendar file"), MakeCalendar(visit=edition.visit_id)),) if edition.days() else ()
-    return (*calendar, *ways_back(tr))
+    return (*own, *calendar, *ways_back(tr))

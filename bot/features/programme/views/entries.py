@@ -16,6 +16,8 @@ from bot.telegram.citing import Footnotes, joined, said
 from bot.telegram.presses import OpenEvent
 from bot.telegram.screens import button, shortened
 
+# A small mark never starts a line of its own.
+_STARRED: Final = "\u00a0★"
 # A caveat up to this length is read in a list; a longer one on the event's own card.
 _IN_A_LIST: Final = 60
 
@@ -28,7 +30,11 @@ def entry(edition: Edition, event: Event, day: dt.date | None, reader: Reader, n
     head = [] if event.day is None else [Bold(clock(edition.visit, event, day, reader)), _gap(edition, event)]
     return joined(
         [
-            Text(*head, *((Strikethrough(title), " · ", tr("cancelled")) if cancelled else (title,))),
+            Text(
+                *head,
+                *((Strikethrough(title), " · ", tr("cancelled")) if cancelled else (title,)),
+                _star(event, reader),
+            ),
             Text(" · ".join((*_where(edition, event, tr), *groups(edition, event, tr)))),
             *_caveats(edition, event, tr, notes),
         ]
@@ -46,6 +52,10 @@ def event_button(edition: Edition, event: Event, tr: Translator) -> InlineKeyboa
 def groups(edition: Edition, event: Event, tr: Translator) -> list[str]:
     """Return the titles of the groups that an event is for."""
     return [said(group.title, tr) for item in event.groups if (group := edition.group(item))]
+
+
+def _star(event: Event, reader: Reader) -> str:
+    return _STARRED if reader.own is not None and reader.own.decided(event).starred else ""
 
 
 def _gap(edition: Edition, event: Event) -> str:

@@ -11,6 +11,7 @@ from bot.content.models import Event, Place
 from bot.content.texts import Localized, Names
 from bot.core.languages import LANGUAGES, fallback_order
 from bot.features.programme.presses import WITHOUT_A_DAY, OpenSaidOfEvent, ShowOnMap
+from bot.features.programme.views.deciding import decision_rows
 from bot.features.programme.views.entries import groups
 from bot.features.programme.views.times import Reader, when
 from bot.telegram.citing import Footnotes, joined, not_stated, rows_of, said, ways_back
@@ -48,6 +49,7 @@ def event_screen(edition: Edition, event: Event, reader: Reader) -> Screen:
     return Screen(
         body,
         (
+            *decision_rows(edition, event, reader),
             *_people(edition, event, reader),
             *_ways(edition, event, place, reader),
             ways_back(tr, _back(edition, event, reader)),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.content.agenda import ends_at, starts_at, zone_of
 from bot.content.models import Event, Visit
 from bot.core.translation import Translator
+from bot.telegram.agenda import OwnProgramme
 
 _DAY: Final = dt.timedelta(days=1)
 _MINUTE: Final = dt.timedelta(minutes=1)
@@ -17,11 +18,15 @@ _IN_HOURS: Final = 2 * _DAY
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: their language, their own zone, and the moment at which they do (aware)."""
+    """Who reads: their language, their own zone, and the moment at which they do (aware).
+
+    `own` is the programme as it concerns them; None where others read along or it is not asked for.
+    """
 
     tr: Translator
     zone: ZoneInfo
     now: dt.datetime
+    own: OwnProgramme | None = None
 
     def day(self, day: dt.date) -> str:
         """Return a day with its weekday, and with its year where it is not the present one."""
