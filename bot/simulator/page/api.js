@@ -35,11 +35,18 @@ export function addFault(fault) {
 
 export const socketPath = (userId, chatId) => `/page-api/chat/${userId}/${chatId}/socket`;
 
-/** Send a file into a chat as "document" or "photo". */
-export function upload(userId, chatId, { file, caption, as }) {
+/** Let a persona found a group with everybody and the bot. */
+export function foundGroup(title, userId) {
+  const headers = { "Content-Type": "application/json" };
+  return ask("/page-api/groups", { method: "POST", headers, body: JSON.stringify({ title, by: userId }) });
+}
+
+/** Send files into a chat in one of the ways of ways.js, as an answer to a message if `replyTo` names one. */
+export function upload(userId, chatId, { files, caption, way, replyTo }) {
   const body = new FormData();
-  body.append("as", as);
+  body.append("as", way);
   if (caption) body.append("caption", caption);
-  body.append("file", file, file.name);
+  if (replyTo) body.append("reply_to", replyTo);
+  for (const file of files) body.append("file", file, file.name);
   return ask(`/page-api/chat/${userId}/${chatId}/upload`, { method: "POST", body });
 }

@@ -1,16 +1,17 @@
 // What a message carries besides text: documents, photos, places, contacts.
 import { element } from "./dom.js";
-import { coordinates, fileSize, initials } from "./format.js";
+import { coordinates, fileSize, initials, playingTime } from "./format.js";
 import { icon } from "./icons.js";
 import { languageOf } from "./language.js";
 import { mapCard } from "./map.js";
 
-const FILES = {
-  audio: "Audio",
-  voice: "Voice message",
-  video: "Video",
-  video_note: "Video message",
-  sticker: "Sticker",
+// What is played rather than opened: its name when it has none of its own, and its picture.
+const PLAYED = {
+  animation: ["Animation", "play"],
+  video: ["Video", "play"],
+  video_note: ["Video message", "play"],
+  audio: ["Audio", "sound"],
+  voice: ["Voice message", "sound"],
 };
 
 const fileAddress = (fileId) => `/page-api/file/${encodeURIComponent(fileId)}`;
@@ -20,12 +21,14 @@ export function attachment(message) {
   if (message.venue) return venue(message.venue);
   if (message.location) return location(message.location);
   if (message.photo) return photo(message);
-  if (message.animation) return documentCard(message.animation, "Animation");
-  if (message.document) return documentCard(message.document, "File");
-  if (message.contact) return contact(message.contact);
-  const kind = Object.keys(FILES).find((name) => message[name]);
-  return kind ? documentCard(message[kind], FILES[kind]) : null;
+  const kind = playedKind(message);
+  if (kind) return player(kind, message[kind]);
+  if (message.document) return fileCard(message.document, "File", "document", "file");
+  if (message.sticker) return fileCard(message.sticker, "Sticker", "document", "file");
+  return message.contact ? contact(message.contact) : null;
 }
+
+const playedKind = (message) => Object.keys(PLAYED).find((name) => message[name]);
 
 /** A few words for a message without text, for quotes and bars. */
 export function attachmentSummary(message) {
@@ -33,18 +36,28 @@ export function attachmentSummary(message) {
   if (message.location) return "Location";
   if (message.photo) return "Photo";
   if (message.contact) return "Contact";
+  const kind = playedKind(message);
+  if (kind) return message[kind].title ?? message[kind].file_name ?? PLAYED[kind][0];
   if (message.document) return message.document.file_name ?? "File";
-  const kind = Object.keys(FILES).find((name) => message[name]);
-  return kind ? FILES[kind] : "Message";
+  return message.sticker ? "Sticker" : "Message";
 }
 
-function documentCard(file, fallbackName) {
+function player(kind, file) {
+  const [name, picture] = PLAYED[kind];
+  const title = [file.performer, file.title].filter(Boolean).join(" – ");
+  const card = fileCard({ ...file, file_name: title || file.file_name }, name, kind, picture);
+  card.classList.add("played", `played-${kind}`);
+  if (file.duration > 0) card.querySelector(".document-size").prepend(`${playingTime(file.duration)} · `);
+  return card;
+}
+
+function fileCard(file, fallbackName, kind, picture) {
   const name = file.file_name ?? fallbackName;
   const address = fileAddress(file.file_id);
   return element(
     "a",
-    { class: "document", "data-testid": "document", href: address, download: name, "aria-label": `Download ${name}` },
-    element("span", { class: "document-icon" }, icon("file"), icon("download")),
+    { class: "document", "data-testid": kind, href: address, download: name, "aria-label": `Download ${name}` },
+    element("span", { class: "document-icon" }, icon(picture), icon("download")),
     element(
       "span",
       { class: "document-facts" },

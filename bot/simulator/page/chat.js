@@ -1,13 +1,18 @@
 // One chat of one persona: its connection, its messages, and everything that can be done in it.
 import { socketPath, upload } from "./api.js";
-import { copyText } from "./clipboard.js";
+import { chatMenu } from "./chat-menu.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { element } from "./dom.js";
 import { receiveDrops } from "./drop.js";
-import { safeAddress, startPayload } from "./links.js";
 import { MessageLog } from "./log.js";
+import { Menu } from "./menu.js";
+import { isEditable } from "./message.js";
+import { messageActions } from "./message-actions.js";
+import { messageMenu } from "./message-menu.js";
 import { Notices } from "./notices.js";
+import { PinnedBar } from "./pinned-bar.js";
+import { askGroup, askPlace } from "./questions.js";
 import { ReplyKeyboard } from "./reply-keyboard.js";
 
 const TYPING_MS = 5_000;
@@ -20,7 +25,10 @@ export class Chat {
   #composer;
   #keyboard;
   #log;
+  #menu;
   #notices;
+  #pinned;
+  #standing = null;
   #typingTimer = 0;
   #empty = element("div", { class: "empty", "data-testid": "empty", hidden: true });
   #body = element("div", { class: "chat-body" });
@@ -40,15 +48,18 @@ export class Chat {
     this.#host = host;
     this.target = target;
     this.#notices = new Notices(this.#body);
-    this.#log = new MessageLog({ actions: this.#actions(), showSender: target.group });
+    this.#log = new MessageLog({ actions: this.#messageActions(), showSender: target.group });
     this.#keyboard = new ReplyKeyboard({ send: (text) => this.say(text), say: (text) => this.#notices.toast(text) });
     this.#composer = new Composer({
       send: (text, replyTo) => this.say(text, replyTo),
       edit: (messageId, text) => this.act({ action: "edit", message_id: messageId, text }),
-      upload: (file, caption, as) => this.#upload(file, caption, as),
-      newestOwn: () => this.#log.newest((message) => message.outgoing && message.text !== undefined),
+      upload: (chosen) => this.#upload(chosen),
+      askPlace: (replyTo, done) => this.#askPlace(replyTo, done),
+      menu: (items, place) => this.#menu.show(items, place),
+      newestOwn: () => this.#log.newest(isEditable),
     });
-    this.#body.append(this.#log.node, this.#empty, this.#composer.node, this.#keyboard.node);
+    this.#pinned = new PinnedBar({ find: (id) => this.#log.find(id), show: (id) => this.#show(id) });
+    this.#body.append(this.#pinned.node, this.#log.node, this.#empty, this.#composer.node, this.#keyboard.node);
     const kind = target.group ? "group" : "private";
     this.node = element(
       "section",
@@ -62,6 +73,8 @@ export class Chat {
       this.#body,
       this.#notices.node,
     );
+    this.#menu = new Menu(this.node);
+    this.node.append(this.#menu.node);
     receiveDrops(this.node, (files) => this.#composer.attach(files));
     this.#connection = new Connection(socketPath(persona.user_id, target.id), {
       onEvent: (event) => this.#receive(event),
@@ -80,6 +93,21 @@ export class Chat {
     return this.act({ action: "send", text, reply_to: replyTo });
   }
 
+  /** What the person here is and may do, as the page API says it; null before the chat is entered. */
+  get standing() {
+    return this.#standing;
+  }
+
+  /** Whether there is anything to settle in the chat's menu. */
+  get hasMenu() {
+    return this.#settings().length > 0;
+  }
+
+  /** Open the chat's menu at a place in the window. */
+  showMenu(place) {
+    this.#menu.show(this.#settings(), place);
+  }
+
   /** Close the chat: its group is no more. */
   end() {
     this.#connection.end();
@@ -89,35 +117,48 @@ export class Chat {
     this.#connection.retry();
   }
 
-  #actions() {
-    return {
-      command: (text) => this.say(text),
-      press: (messageId, row, column) => this.act({ action: "press", message_id: messageId, row, column }),
-      open: (target) => {
-        const payload = startPayload(target, this.#bot.username);
-        if (payload !== null) this.#host.openBot(payload);
-        else if (safeAddress(target) === null) this.#notices.toast("This link opens only inside Telegram.");
-        return payload !== null || safeAddress(target) === null;
-      },
-      address: (target) => safeAddress(target) ?? "#",
-      copy: async (text) => {
-        if (await copyText(text)) this.#notices.toast("Copied");
-        else this.#notices.toast("The browser did not allow copying.", "error");
-      },
-      say: (text) => this.#notices.toast(text),
+  #messageActions() {
+    return messageActions(this.#bot, this.#notices, {
+      act: (action) => this.act(action),
+      say: (text) => this.say(text),
+      openBot: (payload) => this.#host.openBot(payload),
       reply: (message) => this.#composer.reply(message),
       edit: (message) => this.#composer.edit(message),
-      show: (messageId) =>
-        this.#log.show(messageId) || this.#notices.toast("That message is not in this chat any more."),
-    };
+      show: (messageId) => this.#show(messageId),
+      menu: (message, place) => this.#menu.show(this.#menuOf(message), place),
+    });
+  }
+
+  #menuOf(message) {
+    const { kind, admin } = this.#standing ?? {};
+    return messageMenu(message, {
+      actions: this.#messageActions(),
+      act: (action) => this.act(action),
+      pinned: this.#pinned.has(message.message_id),
+      rules: kind === "private" || Boolean(admin),
+    });
+  }
+
+  #settings() {
+    if (!this.#standing) return [];
+    return chatMenu(this.#standing, {
+      act: (action) => this.act(action),
+      foundGroup: () => askGroup(this.#notices, this.#persona.user_id),
+    });
+  }
+
+  #show(messageId) {
+    return this.#log.show(messageId) || this.#notices.toast("That message is not in this chat any more.");
   }
 
   #receive(event) {
     const handlers = {
       snapshot: () => this.#snapshot(event),
       message: () => this.#message(event.message),
-      edited: () => this.#log.replace(event.message),
+      edited: () => this.#edited(event.message),
       deleted: () => this.#log.remove(event.message_id),
+      pinned: () => this.#pinned.set(event.pinned),
+      standing: () => this.#setStanding(event.standing),
       callback_answer: () => this.#answer(event),
       commands: () => this.#composer.setCommands(event.commands),
       typing: () => this.#setTyping(true),
@@ -127,11 +168,13 @@ export class Chat {
     this.#refreshEmpty();
   }
 
-  #snapshot({ messages, commands }) {
+  #snapshot({ messages, commands, pinned, standing }) {
     this.entered = true;
     this.node.dataset.entered = "true";
     this.#log.reset(messages);
     this.#composer.setCommands(commands ?? []);
+    this.#pinned.set(pinned ?? []);
+    this.#setStanding(standing ?? null);
     const withKeyboard = ({ reply_markup: markup, outgoing }) =>
       !outgoing && (markup?.keyboard || markup?.remove_keyboard);
     this.#keyboard.follow(this.#log.newest(withKeyboard)?.reply_markup);
@@ -145,6 +188,17 @@ export class Chat {
     this.#keyboard.follow(message.reply_markup);
     if (message.reply_markup?.force_reply) this.#composer.reply(message);
     if (!this.#host.isShown(this)) this.unread += 1;
+    this.#host.changed();
+  }
+
+  #edited(message) {
+    this.#log.replace(message);
+    this.#pinned.refresh();
+  }
+
+  #setStanding(standing) {
+    this.#standing = standing;
+    this.#composer.setPlaceholder(standing?.anonymous ? "Message as the group" : "Message");
     this.#host.changed();
   }
 
@@ -179,19 +233,27 @@ export class Chat {
   #refreshEmpty() {
     const isEmpty = this.entered && this.#log.size === 0;
     this.#empty.hidden = !isEmpty;
-    this.#composer.setStart(isEmpty && !this.target.group);
+    this.#composer.setStart(this.#standing?.blocked ? "RESTART BOT" : isEmpty && !this.target.group ? "START" : null);
     if (!isEmpty) return;
     const line = this.target.group ? "Write something, or a command." : "Press START to open the bot.";
     this.#empty.replaceChildren(element("p", {}, "No messages here yet"), element("p", {}, line));
   }
 
-  async #upload(file, caption, as) {
+  async #upload(chosen) {
     try {
-      await upload(this.#persona.user_id, this.target.id, { file, caption, as });
+      await upload(this.#persona.user_id, this.target.id, chosen);
       return true;
     } catch (error) {
       this.#notices.toast(error.message, "error");
       return false;
     }
+  }
+
+  #askPlace(replyTo, done) {
+    askPlace(this.#notices, (place) => {
+      const sent = this.act({ action: "location", ...place, reply_to: replyTo });
+      if (sent) done();
+      return sent;
+    });
   }
 }

@@ -3,13 +3,18 @@ import { CommandMenu } from "./command-menu.js";
 import { ContextBar } from "./context-bar.js";
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
+import { below } from "./menu.js";
+import { isFile } from "./message.js";
+import { waysOf } from "./ways.js";
 
 const TALLEST_PX = 132;
 const LONGEST_TEXT = 4096;
+const LONGEST_CAPTION = 1024;
 
 export class Composer {
   #does;
   #mode = { kind: "text" };
+  #usual = "Message";
   #connected = false;
   #sending = false;
   #bar = new ContextBar(() => this.#leaveMode({ focus: true }));
@@ -28,7 +33,7 @@ export class Composer {
   );
   #file = element("input", { type: "file", multiple: true, hidden: true, "data-testid": "file-input" });
   #attach = button(
-    { class: "icon-button", "data-testid": "attach-button", "aria-label": "Attach a file", title: "Attach a file" },
+    { class: "icon-button", "data-testid": "attach-button", "aria-label": "Attach", title: "Attach" },
     icon("attach"),
   );
   #send = button(
@@ -48,14 +53,15 @@ export class Composer {
   );
 
   /**
-   * `does` is what the chat can do: send(text, replyTo), edit(messageId, text), upload(file, caption, as) which is
-   * awaited, and newestOwn() for Arrow up. The first two return whether it was sent.
+   * `does` is what the chat can do: send(text, replyTo), edit(messageId, text), upload({files, caption, way, replyTo})
+   * which is awaited, askPlace(replyTo), menu(items, place), and newestOwn() for Arrow up. The first three return
+   * whether it was done.
    */
   constructor(does) {
     this.#does = does;
     this.#send.addEventListener("click", () => this.#submit());
     this.#start.addEventListener("click", () => this.#does.send("/start", null) && this.#input.focus());
-    this.#attach.addEventListener("click", () => this.#file.click());
+    this.#attach.addEventListener("click", () => this.#does.menu(this.#attachable(), below(this.#attach)));
     this.#file.addEventListener("change", () => {
       this.attach([...this.#file.files]);
       this.#file.value = "";
@@ -78,34 +84,43 @@ export class Composer {
     this.#refresh();
   }
 
-  /** Show START instead of the input while the chat with the bot is empty. */
-  setStart(needed) {
-    this.#start.hidden = !needed;
-    this.#row.hidden = needed;
+  /** Show a button with this label instead of the input, or with null the input: /start opens the chat with the bot. */
+  setStart(label) {
+    this.#start.textContent = label ?? "";
+    this.#start.hidden = label === null;
+    this.#row.hidden = label !== null;
+  }
+
+  /** What stands in the empty input. */
+  setPlaceholder(text) {
+    this.#usual = text;
+    if (this.#mode.kind === "text") this.#input.placeholder = text;
   }
 
   reply(message) {
     this.#mode = { kind: "reply", message };
     this.#bar.showReply(message);
-    this.#input.placeholder = message.reply_markup?.input_field_placeholder ?? "Message";
+    this.#input.placeholder = message.reply_markup?.input_field_placeholder ?? this.#usual;
     this.#input.focus({ preventScroll: true });
   }
 
   edit(message) {
     this.#mode = { kind: "edit", message };
     this.#bar.showEdit(message);
-    this.#write(message.text);
+    this.#write(message.text ?? message.caption ?? "");
     this.#input.focus({ preventScroll: true });
   }
 
-  /** Hold files until Send; what is written becomes the first one's caption. */
+  /** Hold files until Send; what is written becomes the first one's caption. A message being answered stays so. */
   attach(files) {
     if (files.length === 0) return;
-    const asPhoto = files.every(({ type }) => /^image\/(png|jpe?g|webp)$/u.test(type));
-    this.#mode = { kind: "files", files, asPhoto };
-    this.#bar.showFiles(files, asPhoto, (chosen) => {
-      this.#mode = { ...this.#mode, asPhoto: chosen };
-    });
+    const ways = waysOf(files);
+    const { message: answered } = this.#mode.kind === "edit" ? {} : this.#mode;
+    this.#mode = { kind: "files", files, way: ways[0][0], message: answered };
+    const choose = (way) => {
+      this.#mode = { ...this.#mode, way };
+    };
+    this.#bar.showFiles(files, ways, choose, answered);
     this.#input.placeholder = "Caption";
     this.#input.focus({ preventScroll: true });
     this.#refresh();
@@ -119,7 +134,7 @@ export class Composer {
       await this.#upload(text);
       return;
     }
-    if (text === "") return;
+    if (text === "" && !this.#mayBeEmpty()) return;
     const sent =
       kind === "edit"
         ? this.#does.edit(message.message_id, text)
@@ -130,27 +145,37 @@ export class Composer {
   }
 
   async #upload(caption) {
-    const { files, asPhoto } = this.#mode;
+    const { files, way, message } = this.#mode;
     this.#sending = true;
     this.#refresh();
-    const left = [...files];
-    let words = caption;
-    while (left.length > 0 && (await this.#does.upload(left[0], words, asPhoto ? "photo" : "document"))) {
-      left.shift();
-      words = "";
-    }
+    const sent = await this.#does.upload({ files, caption, way, replyTo: message?.message_id });
     this.#sending = false;
-    if (words === "") this.#write("");
-    this.#leaveMode({ focus: true });
-    if (left.length > 0) this.attach(left);
+    if (sent) {
+      this.#write("");
+      this.#leaveMode({ focus: true });
+    }
     this.#refresh();
+  }
+
+  #attachable() {
+    const { message: answered } = this.#mode;
+    const place = () => this.#does.askPlace(answered?.message_id ?? null, () => this.#leaveMode({ focus: true }));
+    return [
+      { key: "files", label: "Photos, videos, files", icon: "file", run: () => this.#file.click() },
+      { key: "location", label: "Location", icon: "place", run: place },
+    ];
+  }
+
+  /** Whether what is written may be nothing: a file's caption can be taken away. */
+  #mayBeEmpty() {
+    return this.#mode.kind === "edit" && isFile(this.#mode.message);
   }
 
   #leaveMode({ focus }) {
     if (this.#mode.kind === "edit") this.#write("");
     this.#mode = { kind: "text" };
     this.#bar.hide();
-    this.#input.placeholder = "Message";
+    this.#input.placeholder = this.#usual;
     if (focus) this.#input.focus({ preventScroll: true });
     this.#refresh();
   }
@@ -211,7 +236,9 @@ export class Composer {
   }
 
   #refresh() {
-    const ready = this.#input.value.trim() !== "" || this.#mode.kind === "files";
+    const captioned = this.#mode.kind === "files" || this.#mayBeEmpty();
+    const ready = this.#input.value.trim() !== "" || captioned;
+    this.#input.maxLength = captioned ? LONGEST_CAPTION : LONGEST_TEXT;
     this.#send.disabled = !ready || !this.#connected || this.#sending;
     this.#send.toggleAttribute("data-sending", this.#sending);
     this.#menuButton.hidden = !this.#menu.available;

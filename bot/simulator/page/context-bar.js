@@ -13,6 +13,7 @@ export class ContextBar {
     this.#cancel = cancel;
   }
 
+  /** Show the message that will be answered. */
   showReply(message) {
     const text = summary(message);
     this.#show("reply", icon("reply"), this.#facts(`Reply to ${senderName(message)}`, text));
@@ -22,25 +23,25 @@ export class ContextBar {
     this.#show("edit", icon("edit"), this.#facts("Edit message", summary(message)));
   }
 
-  /** Show files to be sent; asPhoto says what images go as, toggle(asPhoto) is called when that is changed. */
-  showFiles(files, asPhoto, toggle) {
-    const images = files.every(({ type }) => /^image\/(png|jpe?g|webp|gif)$/u.test(type));
+  /**
+   * Show files to be sent, and what they can go as (see ways.js); choose(way) is called when that is changed. `answered`
+   * is the message they answer, if they do.
+   */
+  showFiles(files, ways, choose, answered) {
     const title = files.length === 1 ? files[0].name : `${files.length} files`;
     const size = fileSize(files.reduce((sum, file) => sum + file.size, 0));
-    const choice = images
-      ? element(
-          "label",
-          { class: "as-photo" },
-          element("input", {
-            type: "checkbox",
-            "data-testid": "as-photo",
-            checked: asPhoto,
-            on: { change: (event) => toggle(event.target.checked) },
-          }),
-          "as photo",
-        )
-      : null;
-    this.#show("files", icon("file"), this.#facts(title, size), choice);
+    const text = answered ? `${size} · reply to ${senderName(answered)}` : size;
+    const choice = element(
+      "select",
+      {
+        class: "way",
+        "data-testid": "way",
+        "aria-label": "Send as",
+        on: { change: (event) => choose(event.target.value) },
+      },
+      ways.map(([way, name]) => element("option", { value: way }, name)),
+    );
+    this.#show("files", icon("file"), this.#facts(title, text), ways.length > 1 ? choice : null);
   }
 
   hide() {

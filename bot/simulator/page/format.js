@@ -30,6 +30,9 @@ export function fileSize(bytes) {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
+/** How long something plays: "0:07", "12:30". */
+export const playingTime = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
 /** Coordinates as people write them: "31.27630° N, 121.51520° E". */
 export function coordinates(latitude, longitude) {
   const side = (value, positive, negative) => `${Math.abs(value).toFixed(5)}° ${value < 0 ? negative : positive}`;

@@ -3,7 +3,7 @@ import { button, element } from "./dom.js";
 import { dayKey, dayLabel } from "./format.js";
 import { icon } from "./icons.js";
 import { settle } from "./keyboard.js";
-import { messageNode } from "./message.js";
+import { isEditable, messageNode } from "./message.js";
 
 const NEAR_BOTTOM_PX = 56;
 const RUN_SECONDS = 300;
@@ -45,6 +45,11 @@ export class MessageLog {
 
   get size() {
     return this.#messages.size;
+  }
+
+  /** The message with this id, or undefined. */
+  find(messageId) {
+    return this.#messages.get(messageId);
   }
 
   /** The newest message that fits, or undefined. */
@@ -154,6 +159,8 @@ export class MessageLog {
       two.date - one.date < RUN_SECONDS &&
       node.classList.contains("message");
     node.classList.toggle("continues", Boolean(joined) && node.previousElementSibling.classList.contains("message"));
+    const album = node.dataset.album;
+    node.classList.toggle("in-album", Boolean(album) && node.previousElementSibling?.dataset.album === album);
   }
 
   #keepingPlace(change) {
@@ -209,7 +216,7 @@ export class MessageLog {
     if (event.key === "ArrowUp") all[at === -1 ? all.length - 1 : Math.max(0, at - 1)]?.focus();
     else if (event.key === "ArrowDown" && at !== -1) all[Math.min(all.length - 1, at + 1)]?.focus();
     else if (event.key === "r" && message && !event.ctrlKey && !event.metaKey) this.#actions.reply(message);
-    else if (event.key === "e" && message?.outgoing && message.text !== undefined) this.#actions.edit(message);
+    else if (event.key === "e" && message && isEditable(message)) this.#actions.edit(message);
     else return;
     event.preventDefault();
   }

@@ -6,6 +6,7 @@ import { clock, exactTime, isoTime } from "./format.js";
 import { icon } from "./icons.js";
 import { inlineKeyboard } from "./keyboard.js";
 import { languageOf } from "./language.js";
+import { below, onMenuAsked } from "./menu.js";
 import { serviceText } from "./service.js";
 
 const NAME_COLOURS = 6;
@@ -20,6 +21,14 @@ export function senderName(message) {
 export function summary(message) {
   return message.text ?? message.caption ?? attachmentSummary(message);
 }
+
+const WITH_CAPTION = ["photo", "video", "animation", "audio", "document", "voice"];
+
+/** Whether a message is a file, which may do without words. */
+export const isFile = (message) => WITH_CAPTION.some((name) => message[name]);
+
+/** Whether the person can change what a message says. */
+export const isEditable = (message) => Boolean(message.outgoing) && (message.text !== undefined || isFile(message));
 
 /**
  * The node of a message. `actions` is what its parts can do (see Chat.actions); `showSender` puts the sender's name
@@ -36,6 +45,8 @@ export function messageNode(message, { actions, showSender }) {
   }
   const keyboard = inlineKeyboard(message, actions);
   const side = message.outgoing ? "outgoing" : "incoming";
+  const line = element("div", { class: "bubble-line" }, bubble(message, actions, showSender), tools(message, actions));
+  onMenuAsked(line, (at) => actions.menu(message, at));
   return element(
     "article",
     {
@@ -44,10 +55,11 @@ export function messageNode(message, { actions, showSender }) {
       "data-message-id": message.message_id,
       "data-side": side,
       "data-edited": message.edit_date ? "true" : null,
+      "data-album": message.media_group_id ?? null,
       "aria-label": `${message.outgoing ? "You" : senderName(message)}, ${clock(message.date)}`,
       tabindex: "-1",
     },
-    element("div", { class: "bubble-line" }, bubble(message, actions, showSender), tools(message, actions)),
+    line,
     keyboard,
   );
 }
@@ -65,6 +77,7 @@ function bubble(message, actions, showSender) {
   );
   body.querySelector(".text")?.setAttribute("data-testid", "message-text");
   const bare = media && text === undefined;
+  if (message.has_media_spoiler) media?.classList.add("veiled");
   return element(
     "div",
     { class: `bubble${bare ? " bare" : ""}`, "data-testid": "bubble" },
@@ -125,10 +138,10 @@ function tools(message, actions) {
     },
     icon("reply"),
   );
-  const change = { click: () => actions.edit(message) };
-  const edit =
-    message.outgoing && message.text !== undefined
-      ? button({ class: "tool", "data-testid": "edit", "aria-label": "Edit", title: "Edit", on: change }, icon("edit"))
-      : null;
-  return element("div", { class: "tools" }, edit, reply);
+  const more = button(
+    { class: "tool", "data-testid": "more", "aria-label": "More", title: "More", "aria-haspopup": "menu" },
+    icon("more"),
+  );
+  more.addEventListener("click", () => actions.menu(message, below(more)));
+  return element("div", { class: "tools" }, more, reply);
 }

@@ -30,20 +30,63 @@ export class Notices {
 
   /** Show a dialog until OK, Escape or a press beside it. */
   alert(title, text) {
-    const returnTo = document.activeElement;
     const ok = button({ class: "dialog-ok", "data-testid": "alert-ok" }, "OK");
-    const dialog = element(
-      "div",
-      {
-        class: "dialog",
-        role: "alertdialog",
-        "aria-modal": "true",
-        "aria-label": title,
-        "data-testid": "alert-dialog",
-      },
-      element("p", { class: "dialog-title", lang: languageOf(title) }, title),
+    const close = this.#open(
+      title,
+      { role: "alertdialog", "data-testid": "alert-dialog" },
       element("p", { class: "dialog-text", "data-testid": "alert-text", lang: languageOf(text) }, text),
       ok,
+    );
+    ok.addEventListener("click", close);
+    ok.focus({ preventScroll: true });
+  }
+
+  /**
+   * Ask for a line. take(text) does something with it and returns null, or the reason why it cannot: then the dialog
+   * stays.
+   */
+  ask(title, { label, example, agree, take }) {
+    const field = element("input", {
+      class: "dialog-field",
+      type: "text",
+      "aria-label": label,
+      placeholder: example,
+      "data-testid": "ask-field",
+    });
+    const refusal = element("p", { class: "dialog-refusal", role: "alert", "data-testid": "ask-refusal" });
+    const ok = button({ class: "dialog-ok", "data-testid": "ask-ok" }, agree);
+    const cancel = button({ class: "dialog-ok", "data-testid": "ask-cancel" }, "Cancel");
+    const close = this.#open(
+      title,
+      { role: "dialog", "data-testid": "ask-dialog" },
+      element("p", { class: "dialog-text" }, label),
+      field,
+      refusal,
+      element("div", { class: "dialog-buttons" }, cancel, ok),
+    );
+    const finish = async () => {
+      refusal.textContent = (await take(field.value.trim())) ?? "";
+      if (refusal.textContent === "") close();
+    };
+    ok.addEventListener("click", finish);
+    cancel.addEventListener("click", close);
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      // Or the button that gets the focus back would be pressed by the same key.
+      event.preventDefault();
+      finish();
+    });
+    field.focus({ preventScroll: true });
+  }
+
+  /** Show a dialog over everything else; returns what closes it. */
+  #open(title, attributes, ...children) {
+    const returnTo = document.activeElement;
+    const dialog = element(
+      "div",
+      { class: "dialog", "aria-modal": "true", "aria-label": title, ...attributes },
+      element("p", { class: "dialog-title", lang: languageOf(title) }, title),
+      ...children,
     );
     const veil = element("div", { class: "veil" }, dialog);
     const close = () => {
@@ -51,11 +94,10 @@ export class Notices {
       if (!this.node.querySelector(".veil")) this.#behind.inert = false;
       if (returnTo?.isConnected) returnTo.focus({ preventScroll: true });
     };
-    ok.addEventListener("click", close);
     veil.addEventListener("click", (event) => event.target === veil && close());
     veil.addEventListener("keydown", (event) => event.key === "Escape" && close());
     this.#behind.inert = true;
     this.node.append(veil);
-    ok.focus({ preventScroll: true });
+    return close;
   }
 }

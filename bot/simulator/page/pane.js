@@ -2,7 +2,9 @@
 import { Chat } from "./chat.js";
 import { button, element } from "./dom.js";
 import { initials } from "./format.js";
+import { icon } from "./icons.js";
 import { LANGUAGES, languageOf } from "./language.js";
+import { below } from "./menu.js";
 
 const ROLES = { guest: "guest", delegate: "delegate", admin: "organiser" };
 
@@ -25,6 +27,17 @@ export class Pane {
   #title = element("h3", { class: "chat-title", "data-testid": "chat-title" });
   #status = element("p", { class: "chat-status", "data-testid": "chat-status" });
   #screen = element("div", { class: "screen" });
+  #menu = button(
+    {
+      class: "icon-button chat-menu",
+      "data-testid": "chat-menu",
+      "aria-label": "Menu of this chat",
+      title: "Menu of this chat",
+      "aria-haspopup": "menu",
+      hidden: true,
+    },
+    icon("more"),
+  );
   shown = false;
 
   /** `key` tells panes apart in the page ("guest", "delegate-2"); changed() is called when unread or status changes. */
@@ -41,6 +54,7 @@ export class Pane {
         { class: "phone-bar" },
         this.#avatar,
         element("div", { class: "chat-titles" }, this.#title, this.#status),
+        this.#menu,
       ),
       this.#tabs,
       this.#screen,
@@ -57,6 +71,7 @@ export class Pane {
       this.#line(),
       phone,
     );
+    this.#menu.addEventListener("click", () => this.#open.showMenu(below(this.#menu)));
     this.#addChat({ id: persona.user_id, title: bot.first_name, group: false });
     this.#open = this.#chats[0];
     this.refresh({ persona, groups });
@@ -169,7 +184,8 @@ export class Pane {
     this.#title.lang = languageOf(title);
     this.#avatar.textContent = initials(title);
     this.#avatar.classList.toggle("group", group);
-    const idle = group ? "group" : "bot";
+    const idle = chat.standing?.blocked ? "blocked" : group ? "group" : "bot";
+    this.#menu.hidden = !chat.hasMenu;
     this.#status.textContent = chat.connected ? (chat.typing ? "typing…" : idle) : "connecting…";
     this.#status.classList.toggle("typing", chat.typing && chat.connected);
     this.#tabs.hidden = !this.#chats.some(({ target, entered }) => target.group && entered);

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Page, Route, WebSocketRoute
 
+from tests.simulator.test_files import png
+
 PAGE_FOLDER = Path(__file__).parents[3] / "bot" / "simulator" / "page"
 ADDRESS = "http://127.0.0.1:8081/"
 BOT = {"id": 1, "is_bot": True, "first_name": "Briefing", "username": "briefing_bot"}
@@ -25,6 +27,8 @@ COMMANDS = [
     {"command": "people", "description": "Who is who"},
     {"command": "help", "description": "What this bot can do"},
 ]
+
+PRIVATE = {"kind": "private", "blocked": False, "admin": False, "anonymous": False, "bot": "member"}
 
 
 def message(message_id: int, text: str, *, outgoing: bool = False, **more: Any) -> dict[str, Any]:
@@ -45,7 +49,10 @@ class CannedTelegram:
     def __init__(self) -> None:
         self.group = GROUP
         self.chats: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+        self.pinned: list[int] = []
+        self.standings: dict[tuple[int, int], dict[str, Any]] = {}
         self.actions: list[dict[str, Any]] = []
+        self.posted: list[tuple[str, bytes]] = []
         self.addresses: list[str] = []
         self._arrived = asyncio.Event()
         self._sockets: dict[tuple[int, int], WebSocketRoute] = {}
@@ -76,6 +83,11 @@ class CannedTelegram:
         if path == "/page-api/state":
             groups = [{"id": self.group, "title": "Delegation"}]
             await route.fulfill(json={"bot": BOT, "personas": PERSONAS, "groups": groups})
+        elif route.request.method == "POST":
+            self.posted.append((path, route.request.post_data_buffer or b""))
+            await route.fulfill(json={"messages": [], "id": -300})
+        elif path.startswith("/page-api/file/"):
+            await route.fulfill(body=png(6, 4), content_type="image/png")
         elif path == "/page-api/faults":
             await route.fulfill(json={"faults": [], "kinds": ["429"]})
         else:
@@ -94,5 +106,6 @@ class CannedTelegram:
         if (user_id, chat_id) == (GUEST, GROUP):
             await socket.close()
             return
+        standing = PRIVATE | self.standings.get((user_id, chat_id), {})
         snapshot = {"messages": self.chats[user_id, chat_id], "commands": COMMANDS, "menu_language": "en"}
-        socket.send(json.dumps({"type": "snapshot", **snapshot}))
+        socket.send(json.dumps({"type": "snapshot", **snapshot, "pinned": self.pinned, "standing": standing}))
