@@ -35,7 +35,7 @@ CREATE TABLE payloads (
     method TEXT NOT NULL,
     parameters TEXT NOT NULL,
     -- Which parameter takes the message that the delivery before it sent, if any.
-    target TEXT CHECK (target IN ('message_id', 'message_ids')),
+    target TEXT CHECK (target IN ('message_id', 'message_ids', 'reply_parameters')),
     -- How many messages it is for Telegram: an album counts as many.
     messages INTEGER NOT NULL DEFAULT 1 CHECK (messages > 0)
 ) STRICT;

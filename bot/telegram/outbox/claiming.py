@@ -160,8 +160,14 @@ def _body(chat_id: int, parameters: str, target: str | None, followed_ids: str |
     if target == "message_ids":
         head += f',"message_ids":[{followed_ids}]'
     elif target == "message_id":
-        head += f',"message_id":{(followed_ids or "").partition(",")[0]}'
+        head += f',"message_id":{_first(followed_ids)}'
+    elif target == "reply_parameters" and followed_ids:
+        head += f',"reply_parameters":{{"message_id":{_first(followed_ids)},"allow_sending_without_reply":true}}'
     if silently and '"disable_notification":true' not in parameters:
         head += ',"disable_notification":true'
     rest = parameters[1:]
     return f"{head}}}" if rest == "}" else f"{head},{rest}"
+
+
+def _first(message_ids: str | None) -> str:
+    return (message_ids or "").partition(",")[0]

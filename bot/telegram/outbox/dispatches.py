@@ -11,7 +11,8 @@ from typing import Any, Final, Literal
 from bot.core.moments import from_milliseconds, to_milliseconds
 
 Topic = Literal["announcements", "changes", "reminders", "digest"]
-Target = Literal["message_id", "message_ids"]
+# What is filled in of the message that went before: it is changed, deleted, or replied to.
+Target = Literal["message_id", "message_ids", "reply_parameters"]
 
 _SELECT: Final = (
     "SELECT dispatch_id, purpose, reference, revision, lane, visit_id, group_id, topic, guests, urgent, paused, "

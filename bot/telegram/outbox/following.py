@@ -19,11 +19,14 @@ def follow(
     *,
     states: Collection[State] = ("sending", "sent", "uncertain"),
     sent_since: dt.datetime | None = None,
+    besides: str | None = None,
+    values: Collection[object] = (),
 ) -> int:
     """Queue a dispatch behind the deliveries of another, each with the payload that stands for the one it follows.
 
     Only those in these states are followed, and of those sent only what was sent since a moment; where the followed
-    payload has none in `payloads`, nothing is. Whatever is not sent yet is waited for. Return how many were added.
+    payload has none in `payloads`, nothing is. `besides` is a query of constants, with `values`, for those who are
+    passed over. Whatever is not sent yet is waited for. Return how many were added.
     """
     if not payloads:
         return 0
@@ -34,7 +37,8 @@ def follow(
         f"SELECT ?, recipient, CASE payload_id{' WHEN ? THEN ?' * len(payloads)} END, "
         "CASE state WHEN 'sent' THEN 'queued' ELSE 'waiting' END, ?, ?, delivery_id FROM deliveries "
         f"WHERE dispatch_id = ? AND state IN ({_marks(states)}) AND payload_id IN ({_marks(payloads)}) "
-        "AND recipient IS NOT NULL AND (state <> 'sent' OR (message_ids IS NOT NULL AND changed_at >= ?))",
+        "AND recipient IS NOT NULL AND (state <> 'sent' OR (message_ids IS NOT NULL AND changed_at >= ?))"
+        + (f" AND recipient NOT IN ({besides})" if besides is not None else ""),
         (
             dispatch_id,
             *chain.from_iterable(payloads.items()),
@@ -44,6 +48,7 @@ def follow(
             *states,
             *payloads,
             to_milliseconds(sent_since) if sent_since is not None else 0,
+            *values,
         ),
     ).rowcount
 
