@@ -7,7 +7,7 @@ a button of a message of its own, as in Telegram.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -107,12 +107,13 @@ class _Press:
 
 @dataclass(slots=True)
 class Crawl:
-    """What a visitor with one language finds who reads about one visit."""
+    """What a visitor with one language finds who reads about one visit, and follows no button to the `elsewhere`."""
 
     simulator: Simulator
     witness: Witness
     language: Language
     visit_id: str
+    elsewhere: Collection[str] = ()
     user_ids: Iterator[int] = _user_ids
     screens: list[Seen] = field(default_factory=list)
     sent: dict[str, Message] = field(default_factory=dict)
@@ -132,7 +133,10 @@ class Crawl:
         frontier = await self._ask([f"/{name}" for name in commands])
         while frontier:
             buttons = {
-                button.data: button for seen in frontier for button in seen.buttons if button.data not in self.pressed
+                button.data: button
+                for seen in frontier
+                for button in seen.buttons
+                if button.data not in self.pressed and not self._leads_elsewhere(button)
             }
             self.pressed |= buttons.keys()
             frontier = []
@@ -143,6 +147,10 @@ class Crawl:
             for user_id, data in self._pressers.items()
             if any(call.method == "sendMessage" for call in self.witness.calls[user_id])
         ]
+
+    def _leads_elsewhere(self, button: Button) -> bool:
+        # The choice among visits stays on its screen.
+        return button.prefix != "setvisit" and not set(self.elsewhere).isdisjoint(button.data.split(":"))
 
     def _visitor(self) -> int:
         user_id = next(self.user_ids)
