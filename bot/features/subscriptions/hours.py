@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 Hours = tuple[dt.time, dt.time]
 
 _TIME: Final = r"([0-9]{1,2})\s*(?:[:.：点时]?\s*([0-9]{2}))?"
-_HOURS: Final = re.compile(rf"[^0-9]*{_TIME}[^0-9]+{_TIME}[^0-9]*")
+# What stands between hours and minutes does not part two times: `22:00` is one.
+_HOURS: Final = re.compile(rf"[^0-9]*{_TIME}[^0-9]*[^0-9:.：][^0-9]*{_TIME}[^0-9]*")
+_LONGEST: Final = 80
 # Another way to write 00:00.
 _MIDNIGHT: Final = (24, 0)
 _WAKING: Final = dt.time(8)
@@ -18,7 +20,7 @@ _SMALL_HOURS: Final = dt.time(4)
 
 def read_hours(text: str) -> Hours | None:
     """Return the two times in a text such as `22–7`, `22:30 - 06:00` or `2200-0700`; None where it is no such text."""
-    found = _HOURS.fullmatch(text)
+    found = _HOURS.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
         return None
     times = [_time(found[hour], found[hour + 1]) for hour in (1, 3)]
