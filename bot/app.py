@@ -32,12 +32,13 @@ from bot.features.subscriptions import handlers as subscriptions
 from bot.features.welcome import handlers as welcome
 from bot.service import Service
 from bot.settings import Settings
-from bot.telegram import menus, personal_menus
+from bot.telegram import menus, personal_menus, poller
 from bot.telegram.front_desk import FrontDesk
 from bot.telegram.handling import Handling
 from bot.telegram.job_runner import JobKind, JobRunner
 from bot.telegram.outbox.courier import Courier
 from bot.telegram.outbox.standing import VisitStanding
+from bot.telegram.owners_watch import BACKUP, CONFLICT, DISK, OwnersWatch, Trouble
 from bot.telegram.pace import Pace
 from bot.telegram.panel_keeper import PanelKeeper
 from bot.telegram.personal_menus import PersonalMenus
@@ -171,6 +172,8 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
     proxy = settings.proxy_url.get_secret_value() if settings.proxy_url else None
     wire = parts.wire(telegram.token, telegram.api_url, proxy, connections=settings.in_flight + _OTHER_CONNECTIONS)
     storage = Condition("the store", clock)
+    receiving = Condition("receiving from Telegram", clock)
+    backup = Condition("the daily backup", clock)
 
     settlement = Settlement(database, storage)
     pace = Pace(clock, settings.messages_per_second)
@@ -215,11 +218,25 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
             database=database,
             clock=clock,
             storage=storage,
+            backup=backup,
             heartbeat=heartbeat_path(settings.database),
             backups=settings.backups,
             keep_backups=settings.keep_backups,
             keep_days=settings.keep_days,
         ),
+        owners=OwnersWatch(
+            wire=wire,
+            database=database,
+            clock=clock,
+            translators=translators,
+            owner_ids=telegram.owner_ids,
+            troubles=(
+                Trouble("conflict", receiving, CONFLICT, only=poller.CONFLICT),
+                Trouble("disk", storage, DISK),
+                Trouble("backup", backup, BACKUP),
+            ),
+        ),
+        receiving=receiving,
         webhook=_webhook(settings),
     )
 

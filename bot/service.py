@@ -11,11 +11,13 @@ import structlog
 
 from bot.core.conditions import Condition
 from bot.core.database import Database
+from bot.core.errors import OperatorError
 from bot.core.moments import Clock
 from bot.core.notebook import note_stop
 from bot.telegram.identity import who_am_i
 from bot.telegram.job_runner import JobRunner
 from bot.telegram.outbox.courier import Courier
+from bot.telegram.owners_watch import OwnersWatch
 from bot.telegram.panel_keeper import PanelKeeper
 from bot.telegram.poller import Poller
 from bot.telegram.sender import Sender
@@ -47,6 +49,8 @@ class Service:
     settlement: Settlement
     jobs: JobRunner
     upkeep: Upkeep
+    owners: OwnersWatch
+    receiving: Condition
     webhook: WebhookAddress | None
 
     async def work(self, stop: asyncio.Event) -> None:
@@ -65,6 +69,7 @@ class Service:
                         self.jobs.run(),
                         self.sender.run(),
                         self.panels.run(),
+                        self.owners.run(),
                     )
                 ]
                 delivering = tasks.create_task(self.courier.run())
@@ -90,14 +95,20 @@ class Service:
         _log().info("at work", bot=identity.username, mode="webhook" if self.webhook else "polling")
         async with asyncio.TaskGroup() as tasks:
             working = tasks.create_task(self.worker.run(identity))
-            await _until(stop, self._receive())
+            try:
+                await _until(stop, self._receive())
+            except* OperatorError:
+                # Told to the owners when the bot runs again: now it cannot send either.
+                with suppress(sqlite3.Error):
+                    await self.database.run("note refusal", self.owners.note_refusal)
+                raise
             self.worker.finish()
             await asyncio.wait((working,), timeout=_FINISH_SECONDS)
             working.cancel()
 
     async def _receive(self) -> None:
         if self.webhook is None:
-            await Poller(self.wire, self.worker, self.clock).run()
+            await Poller(self.wire, self.worker, self.receiving).run()
             return
         webhook = Webhook(self.wire, self.worker, self.webhook, self._way())
         async with webhook.serving():

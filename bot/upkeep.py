@@ -29,6 +29,7 @@ class Upkeep:
     database: Database
     clock: Clock
     storage: Condition
+    backup: Condition
     heartbeat: Path
     backups: Path
     keep_backups: int
@@ -50,16 +51,15 @@ class Upkeep:
     async def tidy(self) -> None:
         """Erase what is old and make the daily backup, trying again in a few minutes when that fails."""
         log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.upkeep")
-        failing = Condition("the daily backup", self.clock)
         while True:
             try:
                 await self.database.run("expire", self._expire)
                 if await self.database.run("backup due", self._backup_is_due):
                     path = await self.back_up()
                     log.info("a backup is made", file=path.name)
-                failing.good()
+                self.backup.good()
             except (OSError, sqlite3.Error) as error:
-                failing.bad(str(error))
+                self.backup.bad(str(error))
             await asyncio.sleep(_LOOK_EVERY)
 
     async def back_up(self) -> Path:

@@ -32,7 +32,8 @@ class Kept:
         self.folder = folder / "backups"
         self.heartbeat = heartbeat_path(folder / "bot.sqlite3")
         self.storage = Condition("the store", self.clock)
-        self.upkeep = Upkeep(database, self.clock, self.storage, self.heartbeat, self.folder, 2, 7)
+        self.backup = Condition("the daily backup", self.clock)
+        self.upkeep = Upkeep(database, self.clock, self.storage, self.backup, self.heartbeat, self.folder, 2, 7)
 
     async def look(self) -> None:
         """Run one look of the tidying loop."""

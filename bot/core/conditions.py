@@ -23,6 +23,11 @@ class Condition:
         """Whether the last thing heard of it was bad."""
         return self._since is not None
 
+    @property
+    def reason(self) -> str:
+        """Why it is bad; empty while it is good."""
+        return self._reason
+
     def bad(self, reason: str, **context: Any) -> None:
         """Note a failure; it is logged when it is the first or for another reason than the last."""
         self._failures += 1

@@ -80,6 +80,14 @@ def quarantine(connection: sqlite3.Connection, arrival: int, reason: str) -> Non
     )
 
 
+def quarantined_after(connection: sqlite3.Connection, arrival: int) -> list[int]:
+    """Return the arrival numbers of what was set aside, above the one given."""
+    rows = connection.execute(
+        "SELECT arrival FROM updates WHERE state = 'quarantined' AND arrival > ? ORDER BY arrival", (arrival,)
+    )
+    return [row[0] for row in rows]
+
+
 def expire(connection: sqlite3.Connection, now: dt.datetime, keep_days: int) -> None:
     """Remove rows too old to be repeated, and quarantined ones after `keep_days` days."""
     moment = to_milliseconds(now)

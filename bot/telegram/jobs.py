@@ -78,6 +78,13 @@ def postpone_job(connection: sqlite3.Connection, job: Job, reason: str, now: dt.
     return give_up
 
 
+def given_up_after(connection: sqlite3.Connection, job_id: int) -> list[tuple[int, str]]:
+    """Return number and kind of the jobs that were given up, above the number given."""
+    return connection.execute(
+        "SELECT job_id, kind FROM jobs WHERE state = 'failed' AND job_id > ? ORDER BY job_id", (job_id,)
+    ).fetchall()
+
+
 def expire_jobs(connection: sqlite3.Connection, now: dt.datetime, keep_days: int) -> None:
     """Remove jobs that were given up `keep_days` days ago."""
     connection.execute(

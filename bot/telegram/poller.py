@@ -8,12 +8,12 @@ from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter, Telegr
 
 from bot.core.conditions import Condition
 from bot.core.errors import OperatorError
-from bot.core.moments import Clock
 from bot.telegram.front_desk import HANDLED_KINDS
 from bot.telegram.inbox import acceptable
 from bot.telegram.wire import Wire, brief
 from bot.telegram.worker import Worker
 
+CONFLICT: Final = "another process polls with the same token (409); stop one of the two"
 REFUSED: Final = "Telegram refuses BOT_TOKEN (401). Check it with @BotFather and start again."
 _LONG_POLL_SECONDS: Final = 30
 _FIRST_BACKOFF: Final = 0.5
@@ -24,10 +24,10 @@ _CONFLICT_BACKOFF: Final = 5.0
 class Poller:
     """Brings updates from Telegram to the worker until it is cancelled."""
 
-    def __init__(self, wire: Wire, worker: Worker, clock: Clock) -> None:
+    def __init__(self, wire: Wire, worker: Worker, way: Condition) -> None:
         self._wire = wire
         self._worker = worker
-        self._way = Condition("receiving from Telegram", clock)
+        self._way = way
         self._backoff = 0.0
         self._log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.poller")
 
@@ -63,7 +63,7 @@ class Poller:
             self._way.bad("a webhook is set (409); it is removed, because this bot polls")
             await self._remove_webhook()
         elif isinstance(error, TelegramConflictError):
-            self._way.bad("another process polls with the same token (409); stop one of the two")
+            self._way.bad(CONFLICT)
             await asyncio.sleep(_CONFLICT_BACKOFF)
         else:
             self._way.bad(brief(error))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.conditions import Condition
 from bot.core.errors import OperatorError
 from bot.telegram.poller import Poller
 from tests.support.proxies import closed_port
@@ -24,7 +25,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def polling(bot: Rehearsal) -> AsyncIterator[Poller]:
-    poller = Poller(bot.wire, bot.worker, bot.clock)
+    poller = Poller(bot.wire, bot.worker, Condition("receiving from Telegram", bot.clock))
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(poller.run())
         try:
@@ -178,7 +179,7 @@ async def test_a_token_that_is_refused_ends_with_a_sentence(store: Path) -> None
     async with rehearsal(store) as bot:
         bot.simulator.faults.add("401", "getUpdates")
         with pytest.raises(OperatorError, match="BOT_TOKEN"):
-            await Poller(bot.wire, bot.worker, bot.clock).run()
+            await Poller(bot.wire, bot.worker, Condition("receiving from Telegram", bot.clock)).run()
 
 
 async def test_a_network_that_is_down_and_well_again_is_two_lines(store: Path, log: list[Any]) -> None:

@@ -62,7 +62,10 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_by_state ON deliveries (dispatch_id, state, not_before);
 CREATE INDEX deliveries_under_way ON deliveries (delivery_id) WHERE state = 'sending';
 CREATE INDEX deliveries_following ON deliveries (follows) WHERE follows IS NOT NULL;
+CREATE INDEX deliveries_uncertain ON deliveries (changed_at) WHERE state = 'uncertain';
 CREATE INDEX deliveries_by_recipient ON deliveries (recipient) WHERE recipient IS NOT NULL;
+
+CREATE INDEX updates_set_aside ON updates (arrival) WHERE state = 'quarantined';
 
 CREATE TABLE panels (
     -- A message that shows how something stands and is edited when that changes.

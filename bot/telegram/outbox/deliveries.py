@@ -178,7 +178,8 @@ def prove(connection: sqlite3.Connection, dispatch_id: int, recipient: int, mess
     """
     row = connection.execute(
         "UPDATE deliveries SET state = 'sent', message_ids = ?, reason = NULL, changed_at = ? "
-        "WHERE dispatch_id = ? AND recipient = ? AND state IN ('sending', 'uncertain') RETURNING delivery_id",
+        "WHERE dispatch_id = ? AND recipient = ? AND (state IN ('sending', 'uncertain') "
+        "OR (state = 'cancelled' AND reason = 'uncertain, left so')) RETURNING delivery_id",
         (str(message_id), to_milliseconds(now), dispatch_id, recipient),
     ).fetchone()
     if row is not None:
@@ -235,6 +236,16 @@ def forget(connection: sqlite3.Connection, recipient: int, now: dt.datetime) -> 
         (to_milliseconds(now), recipient),
     )
     connection.execute("UPDATE deliveries SET recipient = NULL, message_ids = NULL WHERE recipient = ?", (recipient,))
+
+
+def uncertain_since(connection: sqlite3.Connection, moment: int, besides: str) -> tuple[int, int]:
+    """Count what became uncertain after a moment (milliseconds) for any other purpose, and return the latest such."""
+    count, latest = connection.execute(
+        "SELECT count(*), max(changed_at) FROM deliveries JOIN dispatches USING (dispatch_id) "
+        "WHERE state = 'uncertain' AND changed_at > ? AND purpose <> ?",
+        (moment, besides),
+    ).fetchone()
+    return count, latest or moment
 
 
 def count_for(connection: sqlite3.Connection, recipient: int) -> int:
