@@ -10,6 +10,8 @@ from tests.torture.evidence import Evidence
 from tests.torture.flow import EFFECT, GROUP_EFFECT, PRESS
 
 _DONE: Final = re.compile(r"done (\d+)")
+# With these faults Telegram does or refuses what was asked, and its answer is lost on the way.
+_UNHEARD: Final = frozenset({"reset_after", "truncated", "silent"})
 _REFERENCE: Final = re.compile(r"\bQ(\d+)\b")
 
 
@@ -48,7 +50,9 @@ def attempts_by_key(evidence: Evidence) -> dict[Key, list[Call]]:
 
 
 def may_be_repeated(call: Call) -> bool:
-    """Tell whether Telegram said that it did not take this call and that it may come again."""
+    """Tell whether the bot was told that Telegram did not take this call and that it may come again."""
+    if call.fault in _UNHEARD:
+        return False
     return call.error_code in {401, 404, 409, 429} or "upgraded to a supergroup" in (call.description or "")
 
 

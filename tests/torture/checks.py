@@ -102,7 +102,8 @@ def _check_answers(evidence: Evidence, findings: Findings) -> None:
                 findings.unanswered_after_fault += 1
             else:
                 findings.lost += 1
-                findings.violations.append(f"never answered: {key}")
+                tried = "; ".join(f"call {call.number} ({call.outcome})" for call in calls) or "no call"
+                findings.violations.append(f"never answered: {key}, {tried}")
         for earlier, later in pairwise(calls):
             if may_be_repeated(earlier):
                 continue
