@@ -18,7 +18,7 @@ from tests.torture.processes import nursery
 from tests.torture.report import report
 
 # Full starts, forked ones, updates, and updates that kill.
-_SHORT: Final = (1, 99, 600, 1)
+_SHORT: Final = (1, 139, 600, 1)
 _LONG: Final = (100, 900, 20_000, 10)
 
 
