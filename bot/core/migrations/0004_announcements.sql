@@ -78,3 +78,13 @@ CREATE TABLE announcement_payloads (
     form TEXT NOT NULL CHECK (form IN ('sent', 'edit', 'edit confirmed'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX announcement_payloads_by_announcement ON announcement_payloads (announcement_id);
+
+CREATE TABLE pending_corrections (
+    -- New texts that an admin has written and not yet had sent.
+    user_id INTEGER NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+    announcement_id INTEGER NOT NULL REFERENCES announcements (announcement_id) ON DELETE CASCADE,
+    language TEXT NOT NULL CHECK (language IN ('ru', 'en', 'zh')),
+    text TEXT NOT NULL,
+    entities TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(entities)),
+    PRIMARY KEY (user_id, announcement_id, language)
+) STRICT, WITHOUT ROWID;

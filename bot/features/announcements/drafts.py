@@ -41,7 +41,7 @@ def begin(
             to_milliseconds(now),
         ),
     ).fetchone()
-    _write_texts(connection, announcement_id, texts)
+    write_texts(connection, announcement_id, texts)
     audit.record(connection, now, author, "drafted", visit_id=visit_id, subject=str(announcement_id))
     return known(connection, announcement_id)
 
@@ -74,7 +74,7 @@ def change(
     ).rowcount
     if not changed:
         return None
-    _write_texts(connection, announcement.announcement_id, changes.get("texts", {}))
+    write_texts(connection, announcement.announcement_id, changes.get("texts", {}))
     before = {name: _noted(getattr(announcement, name)) for name in changes}
     after = {name: _noted(value) for name, value in changes.items()}
     note(connection, announcement, actor_id, "draft changed", now, before=before, after=after)
@@ -127,7 +127,8 @@ def note(
     )
 
 
-def _write_texts(connection: sqlite3.Connection, announcement_id: int, texts: Mapping[Language, Words]) -> None:
+def write_texts(connection: sqlite3.Connection, announcement_id: int, texts: Mapping[Language, Words]) -> None:
+    """Note these variants in place of those in their languages; an empty one removes the variant."""
     for language, words in texts.items():
         if words:
             connection.execute(

@@ -10,7 +10,7 @@ from typing import Final
 from bot.content.library import Edition
 from bot.core.languages import LANGUAGES, Language
 from bot.core.translation import Translator
-from bot.features.announcements import audiences, drafts
+from bot.features.announcements import audiences, drafts, wordings
 from bot.features.announcements.messages import Content, Rendered, rendered
 from bot.features.announcements.store import Announcement
 from bot.telegram.outbox import deliveries, dispatches
@@ -140,7 +140,9 @@ def confirm(
 
     itself = opened(ITSELF)
     contents = everything_rendered(announcement, edition, translators)
-    payloads = {language: _payload(connection, what.first) for language, what in contents.items()}
+    number = announcement.announcement_id
+    first, behind = wordings.Kind(number, 1, "first"), wordings.Kind(number, 1, "following")
+    payloads = {language: wordings.keep(connection, first, language, what.first) for language, what in contents.items()}
     people = audiences.enqueue(
         connection,
         itself,
@@ -151,13 +153,13 @@ def confirm(
         urgent=announcement.urgent,
         not_before=starts,
     )
-    behind = {
-        payloads[language]: _payload(connection, what.following)
+    texts = {
+        payloads[language]: wordings.keep(connection, behind, language, what.following)
         for language, what in contents.items()
         if what.following is not None
     }
-    if behind:
-        follow(connection, opened(TEXT), itself, behind, now, states=_QUEUED)
+    if texts:
+        follow(connection, opened(TEXT), itself, texts, now, states=_QUEUED)
     if announcement.pinned:
         pin = dispatches.add_payload(connection, "pinChatMessage", {"disable_notification": True}, target="message_id")
         follow(connection, opened(PIN), itself, dict.fromkeys(payloads.values(), pin), now, states=_QUEUED)

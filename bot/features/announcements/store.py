@@ -64,6 +64,11 @@ class Announcement:
         """What its dispatches and panels are about."""
         return reference(self.announcement_id)
 
+    @property
+    def address(self) -> dict[str, Any]:
+        """What every button of it carries."""
+        return {"visit": self.visit_id, "announcement": self.announcement_id}
+
     def language_for(self, wanted: Language) -> Language | None:
         """Return the language of the variant that a reader of this language gets; None when there is no text."""
         return next((language for language in fallback_order(wanted) if self.texts.get(language)), None)

@@ -14,7 +14,7 @@ def follow(
     connection: sqlite3.Connection,
     dispatch_id: int,
     followed: int,
-    payloads: Mapping[int, int],
+    payloads: Mapping[int, int] | int,
     now: dt.datetime,
     *,
     states: Collection[State] = ("sending", "sent", "uncertain"),
@@ -24,29 +24,36 @@ def follow(
 ) -> int:
     """Queue a dispatch behind the deliveries of another, each with the payload that stands for the one it follows.
 
-    Only those in these states are followed, and of those sent only what was sent since a moment; where the followed
-    payload has none in `payloads`, nothing is. `besides` is a query of constants, with `values`, for those who are
-    passed over. Whatever is not sent yet is waited for. Return how many were added.
+    A single payload stands for all; where the followed payload has none in `payloads`, nothing is queued. Only those
+    in these states are followed, and of those sent only what was sent since a moment. `besides` is a query of
+    constants, with `values`, for those who are passed over. Whatever is not sent yet is waited for. Return how many
+    were added.
     """
-    if not payloads:
+    if payloads == {}:
         return 0
+    if isinstance(payloads, int):
+        chosen, among, choices, known = "?", "", [payloads], []
+    else:
+        chosen = f"CASE payload_id{' WHEN ? THEN ?' * len(payloads)} END"
+        among = f"AND payload_id IN ({_marks(payloads)}) "
+        choices, known = [*chain.from_iterable(payloads.items())], [*payloads]
     moment = to_milliseconds(now)
     return connection.execute(
         "INSERT OR IGNORE INTO deliveries "  # noqa: S608 - marks only
         "(dispatch_id, recipient, payload_id, state, not_before, changed_at, follows) "
-        f"SELECT ?, recipient, CASE payload_id{' WHEN ? THEN ?' * len(payloads)} END, "
+        f"SELECT ?, recipient, {chosen}, "
         "CASE state WHEN 'sent' THEN 'queued' ELSE 'waiting' END, ?, ?, delivery_id FROM deliveries "
-        f"WHERE dispatch_id = ? AND state IN ({_marks(states)}) AND payload_id IN ({_marks(payloads)}) "
+        f"WHERE dispatch_id = ? AND state IN ({_marks(states)}) {among}"
         "AND recipient IS NOT NULL AND (state <> 'sent' OR (message_ids IS NOT NULL AND changed_at >= ?))"
         + (f" AND recipient NOT IN ({besides})" if besides is not None else ""),
         (
             dispatch_id,
-            *chain.from_iterable(payloads.items()),
+            *choices,
             moment,
             moment,
             followed,
             *states,
-            *payloads,
+            *known,
             to_milliseconds(sent_since) if sent_since is not None else 0,
             *values,
         ),
@@ -69,6 +76,17 @@ def call_off(connection: sqlite3.Connection, dispatch_id: int, reason: str, now:
     )
     dispatches.close_if_done(connection, dispatch_id, now)
     return cancelled
+
+
+def give_instead(
+    connection: sqlite3.Connection, dispatch_id: int, old: int, new: int, whom: str, values: Collection[object]
+) -> None:
+    """Have those whom a query of constants selects get another payload of a dispatch, as far as theirs still waits."""
+    connection.execute(
+        "UPDATE deliveries SET payload_id = ? WHERE dispatch_id = ? AND payload_id = ? "  # noqa: S608 - constants only
+        f"AND state IN ('waiting', 'queued') AND recipient IN ({whom})",
+        (new, dispatch_id, old, *values),
+    )
 
 
 def cancel_for(connection: sqlite3.Connection, dispatch_id: int, recipient: int, reason: str, now: dt.datetime) -> None:

@@ -1,0 +1,1 @@
+"""What announcements look like: drafts, panels, lists, news."""
