@@ -115,6 +115,12 @@ def remind(connection: sqlite3.Connection, user_id: int, visit_id: str, event_id
     return _decide(connection, user_id, visit_id, event_id, replace(before, muted=muted, reminder_minutes=minutes))
 
 
+def kept_about(connection: sqlite3.Connection, user_id: int) -> int:
+    """Return about how many events this person decided something."""
+    row = connection.execute("SELECT count(*) FROM agenda WHERE user_id = ?", (user_id,)).fetchone()
+    return int(row[0])
+
+
 def _decide(connection: sqlite3.Connection, user_id: int, visit_id: str, event_id: str, decided: Decision) -> Decision:
     if decided == Decision():
         connection.execute(

@@ -148,6 +148,16 @@ def mute(connection: sqlite3.Connection, user_id: int, until: dt.datetime | None
     _drop_if_empty(connection, user_id)
 
 
+def kept_about(connection: sqlite3.Connection, user_id: int) -> tuple[int, bool]:
+    """Return of how many visits this person chose what they get, and whether quiet hours or a mute are kept."""
+    visits, quiet_hours = connection.execute(
+        "SELECT (SELECT count(*) FROM subscriptions WHERE user_id = :person), "
+        "EXISTS (SELECT 1 FROM quiet_hours WHERE user_id = :person)",
+        {"person": user_id},
+    ).fetchone()
+    return visits, bool(quiet_hours)
+
+
 def _drop_if_empty(connection: sqlite3.Connection, user_id: int) -> None:
     connection.execute(
         "DELETE FROM quiet_hours WHERE user_id = ? AND begins IS NULL AND muted_until IS NULL", (user_id,)

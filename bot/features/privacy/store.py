@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.core import audit
 from bot.core.moments import from_milliseconds
-from bot.telegram import invites, members
+from bot.telegram import agenda, invites, members, subscriptions
 from bot.telegram.members import Member
 
 
@@ -15,7 +15,8 @@ class Kept:
     """What is stored about a person. `choices` are None where they made none; `since` is an aware UTC moment.
 
     `set_aside` messages are those that the bot failed on; `under_way` are answers and files still owed to them.
-    `links` are invites that they made, `audited` entries of the audit in which they stand.
+    `links` are invites that they made, `audited` entries of the audit in which they stand. `subscribed` counts visits
+    of which they chose what they get, `decided` events that they starred, muted or have a reminder of.
     """
 
     since: dt.datetime | None = None
@@ -29,6 +30,9 @@ class Kept:
     links: int = 0
     failed_tries: int = 0
     audited: int = 0
+    subscribed: int = 0
+    decided: int = 0
+    quiet: bool = False
 
 
 def kept_about(connection: sqlite3.Connection, user_id: int) -> Kept:
@@ -42,6 +46,7 @@ def kept_about(connection: sqlite3.Connection, user_id: int) -> Kept:
         {"person": user_id},
     ).fetchone()
     links, failed_tries = invites.kept_about(connection, user_id)
+    subscribed, quiet = subscriptions.kept_about(connection, user_id)
     kept = Kept(
         set_aside=set_aside,
         under_way=under_way,
@@ -49,6 +54,9 @@ def kept_about(connection: sqlite3.Connection, user_id: int) -> Kept:
         links=links,
         failed_tries=failed_tries,
         audited=audit.count_about(connection, user_id),
+        subscribed=subscribed,
+        decided=agenda.kept_about(connection, user_id),
+        quiet=quiet,
     )
     if row is None:
         return kept

@@ -76,6 +76,7 @@ def forgotten_screen(tr: Translator, about: About, last_copy_goes: dt.date) -> S
         *([tr("the day you first wrote")] if about.first_day else []),
         *([tr("the language of your Telegram")] if kept.telegram_language else []),
         *([tr("your choices: {choices}", choices=" · ".join(about.choices))] if about.choices else []),
+        *_wishes(tr, kept),
         *(
             [tr("the messages that I had failed on: {count}", count=tr.number(kept.set_aside))]
             if kept.set_aside
@@ -116,12 +117,26 @@ def _stored(tr: Translator, about: About) -> Text:
     if kept.telegram_language is not None:
         lines.append(Text("• ", tr("the language of your Telegram"), tr(": "), kept.telegram_language))
     lines.append(Text("• ", tr("your choices: {choices}", choices=choices)))
+    lines += [Text("• ", wish) for wish in _wishes(tr, kept)]
     lines.append(Text("• ", tr("whether my messages reach you")))
     if not kept.memberships:
         lines.append(Text(tr("It stays until you erase it. Your name, @name and phone number are not stored.")))
     else:
         lines.append(Text(tr("It stays until you erase it. Your @name and phone number are not stored.")))
     return joined(lines)
+
+
+def _wishes(tr: Translator, kept: Kept) -> list[str]:
+    """Say what is stored of what they want to get, and when; nothing where they never chose."""
+    return [
+        *([tr("what you chose to get, visits: {count}", count=tr.number(kept.subscribed))] if kept.subscribed else []),
+        *(
+            [tr("events that you starred, muted or set a reminder for: {count}", count=tr.number(kept.decided))]
+            if kept.decided
+            else []
+        ),
+        *([tr("your quiet hours or mute")] if kept.quiet else []),
+    ]
 
 
 def _membership(tr: Translator, about: About) -> Text:

@@ -8,12 +8,13 @@ from bot.core import audit
 from bot.core.languages import LANGUAGES, Language
 from bot.core.moments import to_milliseconds
 from bot.features.privacy.handlers import routes
-from bot.telegram import inbox, invites, jobs, members, people, replies
+from bot.telegram import agenda, inbox, invites, jobs, members, people, replies, subscriptions
 from bot.telegram.invites import Offer
 from bot.telegram.personal_menus import menu_task
 from bot.telegram.replies import Call
 from bot.telegram.roles import Role
 from bot.telegram.screens import Screen, listed
+from bot.telegram.subscriptions import Subscription
 from tests.features.visitor import NOON, USER, Visitor, assert_fits_telegram, buttons, labels, leads_to, text
 from tests.support.small_visit import small_edition
 
@@ -21,6 +22,7 @@ SOMEBODY_ELSE = 987654321
 TABLES = (
     *("users", "updates", "replies", "jobs", "files"),
     *("members", "member_groups", "invites", "invite_tries", "audit_people", "personal_menus", "audit"),
+    *("subscriptions", "quiet_hours", "agenda"),
 )
 
 
@@ -47,6 +49,10 @@ def _leave_traces(store: sqlite3.Connection, user_id: int, secret: str, update_i
     invites.make(store, Offer("small", Role.MEMBER, None, 5, NOON + dt.timedelta(days=1)), secret, user_id, NOON)
     invites.note_failed_try(store, user_id, NOON)
     audit.record(store, NOON, user_id, "exported", visit_id="small")
+    subscriptions.subscribe(store, user_id, "small", Subscription(digest=False))
+    subscriptions.set_quiet_hours(store, user_id, (dt.time(22), dt.time(7)))
+    agenda.star(store, user_id, "small", "tour", on=True)
+    agenda.remind(store, user_id, "small", "dinner", 10)
     store.execute("INSERT INTO personal_menus VALUES (?, 'admin')", (user_id,))
     jobs.add_job(store, "calendar", {"chat_id": user_id, "visit": secret}, user_id, NOON)
     jobs.add_job(store, "calendar", {"chat_id": user_id}, user_id, NOON)
@@ -127,7 +133,7 @@ async def test_erasing_leaves_no_trace_of_the_person_and_all_of_the_others() -> 
     after = [visitor.store.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]
     # The updates stay as numbers, so that a repeat is still known for one; links stay, closed; failed tries stay
     # for their hour under a fingerprint; one left.
-    assert [old - new for old, new in zip(before, after, strict=True)] == [1, 0, 1, 2, 1, 1, 1, 0, 0, 1, 1, -1]
+    assert [old - new for old, new in zip(before, after, strict=True)] == [1, 0, 1, 2, 1, 1, 1, 0, 0, 1, 1, -1, 1, 1, 2]
     states = store_states(visitor.store)
     assert states == [(None, True), (SOMEBODY_ELSE, False)]
     assert audit.verify(visitor.store).broken_at is None
@@ -166,6 +172,19 @@ async def test_privacy_shows_memberships_links_tries_and_the_audit() -> None:
     assert "links that you made are closed: 1" in answer
     assert "your link to entries in the audit: 1" in answer
     assert "in vain" not in answer
+
+
+async def test_privacy_tells_what_is_kept_of_what_somebody_wants_to_get_and_erases_it() -> None:
+    visitor = _visitor()
+    assert "quiet hours" not in text(await visitor.asks("privacy"))
+    _leave_traces(visitor.store, USER, "secret", 100)
+    people.choose_language(visitor.store, USER, "en")
+    for screen in (await visitor.asks("privacy"), await _forgotten(visitor)):
+        said = text(screen)
+        assert "• what you chose to get, visits: 1\n" in said
+        assert "• events that you starred, muted or set a reminder for: 2\n" in said
+        assert "• your quiet hours or mute\n" in said
+    assert "quiet hours" not in text(await visitor.asks("privacy"))
 
 
 async def test_privacy_says_nothing_of_memberships_to_who_has_none() -> None:
