@@ -2,9 +2,9 @@
 
 from bot.content.library import Edition
 from bot.content.models import Event
-from bot.features.programme.views.times import Reader
 from bot.telegram.agenda import OwnProgramme, own_programme
 from bot.telegram.citing import gone, not_open
+from bot.telegram.event_times import Reader
 from bot.telegram.presses import OpenDay
 from bot.telegram.requests import Request
 from bot.telegram.screens import Screen

@@ -10,10 +10,10 @@ from aiogram.utils.formatting import Bold, Text
 from bot.content.agenda import days_of_event
 from bot.content.library import Edition
 from bot.content.models import Event
-from bot.features.programme.views.entries import entry, event_button
-from bot.features.programme.views.times import Reader, zone_line
 from bot.telegram.agenda import OwnProgramme
 from bot.telegram.citing import Footnotes, joined, page_note, page_of, pager, rows_of, said, share_out, ways_back
+from bot.telegram.event_entries import entry, event_button
+from bot.telegram.event_times import Reader, zone_line
 from bot.telegram.presses import OpenAgenda, OpenDay, OpenSubscriptions
 from bot.telegram.screens import Row, Screen, button, shortened
 

@@ -11,9 +11,9 @@ from bot.content.agenda import day_number
 from bot.content.library import Edition
 from bot.content.models import Event
 from bot.features.programme.presses import WITHOUT_A_DAY, MakeCalendar
-from bot.features.programme.views.entries import entry, event_button
-from bot.features.programme.views.times import Reader, zone_line
 from bot.telegram.citing import Footnotes, joined, page_note, page_of, pager, rows_of, share_out, ways_back
+from bot.telegram.event_entries import entry, event_button
+from bot.telegram.event_times import Reader, zone_line
 from bot.telegram.presses import OpenAgenda, OpenDay, OpenNow
 from bot.telegram.screens import Row, Screen, button
 

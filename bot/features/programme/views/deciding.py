@@ -10,10 +10,10 @@ from bot.content.library import Edition
 from bot.content.models import Event
 from bot.core.translation import Translator
 from bot.features.programme.presses import OpenReminder, SetReminder
-from bot.features.programme.views.times import Reader, when
 from bot.telegram.agenda import OwnProgramme
 from bot.telegram.choosing import REMINDERS, mute_button, notice, notice_label, star_button
 from bot.telegram.citing import joined, rows_of, said, ways_back
+from bot.telegram.event_times import Reader, when
 from bot.telegram.presses import OpenAgenda, OpenEvent
 from bot.telegram.screens import Row, Screen, button
 

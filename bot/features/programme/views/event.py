@@ -12,9 +12,9 @@ from bot.content.texts import Localized, Names
 from bot.core.languages import LANGUAGES, fallback_order
 from bot.features.programme.presses import WITHOUT_A_DAY, OpenSaidOfEvent, ShowOnMap
 from bot.features.programme.views.deciding import decision_rows
-from bot.features.programme.views.entries import groups
-from bot.features.programme.views.times import Reader, when
 from bot.telegram.citing import Footnotes, joined, not_stated, rows_of, said, ways_back
+from bot.telegram.event_entries import groups
+from bot.telegram.event_times import Reader, when
 from bot.telegram.presses import OpenDay, OpenEvent, OpenPerson
 from bot.telegram.screens import Row, Screen, Venue, button, copy, shortened
 from bot.telegram.statements import statements_screen

@@ -11,9 +11,9 @@ from bot.content.agenda import days_of_event, ends_at, now_and_next, starts_at
 from bot.content.library import Edition
 from bot.content.models import Event
 from bot.features.programme.views.day import undated_row
-from bot.features.programme.views.entries import entry, event_button
-from bot.features.programme.views.times import Reader, distance
 from bot.telegram.citing import Footnotes, joined, rows_of, ways_back
+from bot.telegram.event_entries import entry, event_button
+from bot.telegram.event_times import Reader, distance
 from bot.telegram.presses import OpenDay
 from bot.telegram.screens import Screen
 

@@ -11,8 +11,8 @@ from bot.content.agenda import starts_at
 from bot.content.library import Edition
 from bot.content.models import Event
 from bot.core.translation import Translator
-from bot.features.programme.views.times import Reader, clock
 from bot.telegram.citing import Footnotes, joined, said
+from bot.telegram.event_times import Reader, clock
 from bot.telegram.presses import OpenEvent
 from bot.telegram.screens import button, shortened
 
