@@ -28,6 +28,7 @@ class SimulatorOptions:
     `create_unknown_users`: a call to an unknown positive chat id makes that person instead of answering
     "chat not found" (for benchmarks with many recipients).
     `keep_calls`, `keep_messages`: how many calls and how many messages a chat are remembered; None for all.
+    `clock`: epoch seconds; Simulator.advance moves it.
     `callback_query_seconds`: how long the press of a button may be answered.
     `webhook_backoff`: seconds before a failed webhook delivery is repeated; doubles up to a minute.
     `webhook_proxy`: where updates for a webhook's path are really posted, such as "http://127.0.0.1:8080": the

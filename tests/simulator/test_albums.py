@@ -108,6 +108,32 @@ async def test_an_album_has_no_buttons(simulator: Simulator, http: Http) -> None
     assert refused == 'Bad Request: unknown parameter "reply_markup"'
 
 
+@pytest.mark.parametrize(
+    ("change", "code", "description"),
+    [
+        (
+            {"blocked_the_bot": True},
+            400,
+            'Bad Request: failed to send message #1 with the error message "USER_IS_BLOCKED"',
+        ),
+        (
+            {"started": False},
+            403,
+            'Forbidden: failed to send message #1 with the error message "Bot can\'t initiate conversation with a user"',
+        ),
+        ({"deactivated": True}, 403, "Forbidden: user is deactivated"),
+    ],
+)
+async def test_who_cannot_be_reached_is_refused_otherwise_than_for_a_single_message(
+    simulator: Simulator, http: Http, change: dict[str, bool], code: int, description: str
+) -> None:
+    simulator.add_user(77, "Somebody", **change)
+    answer = await http.answer("sendMediaGroup", chat_id=77, media=album(simulator, "photo", "photo"))
+    assert (answer["error_code"], answer["description"]) == (code, description)
+    unknown = await http.refusal("sendMediaGroup", chat_id=404, media=album(simulator, "photo", "photo"))
+    assert unknown == "Bad Request: chat not found"
+
+
 async def test_the_pace_counts_the_parts_of_an_album(http: Http) -> None:
     simulator = Simulator(options(limits=Limits(a_minute_in_a_group=5), clock=lambda: 1000.0))
     await simulator.start()

@@ -155,7 +155,6 @@ async def test_in_a_group_only_an_administrator_pins(simulator: Simulator, http:
         ("deleteMessages", {"message_ids": [1]}),
         ("pinChatMessage", {"message_id": 1}),
         ("unpinChatMessage", {}),
-        ("sendMediaGroup", {"media": [{"type": "photo", "media": "x"}] * 2}),
     ],
 )
 async def test_who_blocked_the_bot_and_who_never_met_it_are_out_of_reach(

@@ -7,7 +7,7 @@ from bot.simulator.bot_api.uploads import Upload
 from bot.simulator.errors import ApiError, bad_request
 from bot.simulator.methods.common import refuse_unsupported, send
 from bot.simulator.methods.files import UNKNOWN_FILE, find
-from bot.simulator.state.chats import Message
+from bot.simulator.state.chats import Chat, Message
 from bot.simulator.state.files import Details, FileKind, StoredFile
 from bot.simulator.state.world import World
 from bot.simulator.text.content import message_caption
@@ -15,6 +15,11 @@ from bot.simulator.text.content import message_caption
 _MOST_IN_AN_ALBUM = 10
 _IN_AN_ALBUM = frozenset({"photo", "video", "audio", "document"})
 _ALONE_IN_AN_ALBUM = frozenset({"audio", "document"})
+# What albums are refused with in place of a single message's refusal: a block of the bot comes as a 400.
+_SAID_OF_A_PART = {
+    "Forbidden: bot was blocked by the user": ("USER_IS_BLOCKED", 400),
+    "Forbidden: bot can't initiate conversation with a user": ("Bot can't initiate conversation with a user", 403),
+}
 _LARGEST_SIDE = 10_000
 _LONGEST_SECONDS = 86_400
 _SHOWN = frozenset({"photo", "video", "animation"})
@@ -41,7 +46,7 @@ def send_media_group(world: World, arguments: dict[str, Any]) -> list[Message]:
     for item in items:
         refuse_unsupported(item)
     captions = [message_caption(item) for item in items]
-    chat = world.writable_chat(arguments["chat_id"])
+    chat = _chat_for_album(world, arguments["chat_id"])
     files = [_part(world, item, number) for number, item in enumerate(items, 1)]
     group_id = world.new_media_group_id()
     return [
@@ -69,6 +74,21 @@ def _check_together(items: list[dict[str, Any]]) -> None:
         raise bad_request("parameter show_caption_above_media must be the same for all messages")
 
 
+def _chat_for_album(world: World, chat_id: int | str) -> Chat:
+    """As World.writable_chat, but refusing in the words, and with the code, that Telegram has for albums."""
+    try:
+        return world.writable_chat(chat_id)
+    except ApiError as error:
+        said = _SAID_OF_A_PART.get(error.description)
+        raise _failed(1, *said) if said else error from None
+
+
+def _failed(number: int, said: str, code: int = 400) -> ApiError:
+    """The refusal of an album because of its part with this number, counted from 1."""
+    prefix = {400: "Bad Request", 403: "Forbidden"}[code]
+    return ApiError(code, f'{prefix}: failed to send message #{number} with the error message "{said}"')
+
+
 def _part(world: World, item: dict[str, Any], number: int) -> StoredFile:
     """The file of the album's part with this number, counted from 1."""
     given: Upload | str = item["media"]
@@ -77,8 +97,7 @@ def _part(world: World, item: dict[str, Any], number: int) -> StoredFile:
         stored = find(world, given, kind, _details(item))
     except ApiError as error:
         if error.description.endswith(UNKNOWN_FILE):
-            said = UNKNOWN_FILE[0].upper() + UNKNOWN_FILE[1:]
-            raise bad_request(f'failed to send message #{number} with the error message "{said}"') from None
+            raise _failed(number, UNKNOWN_FILE[0].upper() + UNKNOWN_FILE[1:]) from None
         raise
     if stored.kind != kind:
         raise bad_request("can't use the media of the specified type in the album")
