@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.telegram import replies
+from bot.telegram import agenda, replies, subscriptions
 from bot.telegram.replies import Call
 from tests.support.rehearsal import rehearsal
 from tests.support.routes import Plain
@@ -29,6 +29,19 @@ async def test_a_forgotten_person_leaves_nothing_in_any_table(store: Path) -> No
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         ):
             assert not [row for row in await bot.rows(f"SELECT * FROM {table}") if 7 in row[1:]]
+
+
+async def test_with_a_forgotten_person_goes_what_they_wanted_to_get_and_had_decided(store: Path) -> None:
+    async with rehearsal(store, Plain().routes()) as bot, bot.working(settling=False):
+        await bot.handle(text("/say a", 7), text("/say b", 8))
+        for person in (7, 8):
+            wanted = subscriptions.Subscription(news=True)
+            await bot.database.run("subscribe", subscriptions.subscribe, person, "small", wanted)
+            await bot.database.run("mute", subscriptions.mute, person, bot.clock.now())
+            await bot.database.run("star", agenda.star, person, "small", "tour", on=True)
+        await bot.handle(text("/forget_me", 7))
+        for table in ("subscriptions", "quiet_hours", "agenda"):
+            assert await bot.rows(f"SELECT user_id FROM {table}") == [(8,)]
 
 
 async def test_who_writes_again_is_a_new_person(store: Path) -> None:
