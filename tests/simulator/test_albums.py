@@ -14,6 +14,7 @@ from tests.simulator.test_files import png
 from tests.simulator.test_media import kept
 
 Items = list[dict[str, Any]]
+FAILED = "failed to send message #1 with the error message"
 
 
 def album(simulator: Simulator, *kinds: FileKind) -> Items:
@@ -119,7 +120,7 @@ async def test_an_album_has_no_buttons(simulator: Simulator, http: Http) -> None
         (
             {"started": False},
             403,
-            'Forbidden: failed to send message #1 with the error message "Bot can\'t initiate conversation with a user"',
+            f'Forbidden: {FAILED} "Bot can\'t initiate conversation with a user"',
         ),
         ({"deactivated": True}, 403, "Forbidden: user is deactivated"),
     ],
