@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,18 +18,10 @@ from bot.core.heartbeat import heartbeat_path
 from bot.core.moments import Clock, SystemClock
 from bot.core.process_lock import process_lock
 from bot.core.translation import load_translators
-from bot.features.audit import handlers as audit
-from bot.features.briefing import handlers as briefing
-from bot.features.membership import handlers as membership
 from bot.features.membership.export import EXPORT_JOB, MembersExport
 from bot.features.membership.qr import QR_JOB, make_qr_code
-from bot.features.people import handlers as people
-from bot.features.preferences import handlers as preferences
-from bot.features.privacy import handlers as privacy
-from bot.features.programme import handlers as programme
 from bot.features.programme.job import CALENDAR_JOB, CalendarJob
-from bot.features.subscriptions import handlers as subscriptions
-from bot.features.welcome import handlers as welcome
+from bot.offer import MENU, drawings, features
 from bot.service import Service
 from bot.settings import Settings
 from bot.telegram import menus, personal_menus, poller
@@ -54,27 +46,6 @@ from bot.upkeep import Upkeep
 
 # Connections beside those that send: the long poll, acknowledgements of presses, jobs.
 _OTHER_CONNECTIONS: Final = 8
-# What people look for first stands first in the command menu.
-MENU: Final = (
-    "park",
-    "programme",
-    "now",
-    "agenda",
-    "people",
-    "companies",
-    "quotes",
-    "sources",
-    "visit",
-    "members",
-    "invite",
-    "audit",
-    "subscriptions",
-    "language",
-    "timezone",
-    "privacy",
-    "forget_me",
-    "help",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +71,6 @@ class Telegram:
         """The bot's numeric id, which stands in front of its token; 0 in something that is no token."""
         number = self.token.partition(":")[0]
         return int(number) if number.isdecimal() else 0
-
-
-def features(
-    settings: Settings, table: Callable[[], RoutingTable], owner_ids: Collection[int] = ()
-) -> tuple[Routes, ...]:
-    """Return what can be asked of the bot that these people own; `table` gives the finished table when asked."""
-    return (
-        welcome.routes(table),
-        briefing.ROUTES,
-        programme.ROUTES,
-        people.ROUTES,
-        subscriptions.ROUTES,
-        preferences.ROUTES,
-        membership.routes(owner_ids),
-        audit.routes(owner_ids),
-        privacy.routes(keep_backups=settings.keep_backups, keep_days=settings.keep_days),
-    )
 
 
 async def run(settings: Settings, parts: Parts | None = None) -> None:
@@ -183,7 +137,9 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
     courier = Courier(
         wire, database, pace, slots, pause, clock, storage, lambda: _standing(library), settings.in_flight
     )
-    keeper = PanelKeeper(wire, database, pace, slots, pause, clock, storage, translators, {})
+    keeper = PanelKeeper(
+        wire, database, pace, slots, pause, clock, storage, translators, drawings(library, translators)
+    )
     desk = FrontDesk(table, library, translators, clock, telegram.owner_ids)
     handling = Handling(wire.bot, desk.dispatcher(), translators)
     jobs_added = asyncio.Event()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.app import features
+from bot.offer import features
 from bot.settings import Settings
 from bot.telegram.routes import RoutingTable, routing_table
 from tests.support.stores import memory_store

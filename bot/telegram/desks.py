@@ -9,6 +9,8 @@ from typing import Final
 from bot.core.languages import Language
 from bot.core.moments import from_milliseconds, to_milliseconds
 
+# Why a question did not go to a chat that was given up meanwhile.
+NOT_HERE: Final = "no longer the organisers’ chat"
 _SELECT: Final = "SELECT visit_id, chat_id, title, language, set_at, lost_at FROM desks"
 
 
@@ -46,7 +48,10 @@ def choose(
     language: Language,
     now: dt.datetime,
 ) -> None:
-    """Make this chat the organisers' chat of the visit, in place of any other."""
+    """Make this chat the organisers' chat of the visit, in place of any other: nothing more goes out there."""
+    former = of_visit(connection, visit_id)
+    if former is not None and former.chat_id != chat_id:
+        _withdraw(connection, former, now)
     connection.execute(
         "INSERT INTO desks (visit_id, chat_id, title, language, set_at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (visit_id) DO UPDATE SET chat_id = excluded.chat_id, title = excluded.title, "
@@ -55,9 +60,17 @@ def choose(
     )
 
 
-def take_back(connection: sqlite3.Connection, visit_id: str) -> None:
-    """Leave a visit without an organisers' chat."""
-    connection.execute("DELETE FROM desks WHERE visit_id = ?", (visit_id,))
+def take_back(connection: sqlite3.Connection, desk: Desk, now: dt.datetime) -> None:
+    """Leave a visit without an organisers' chat; what is on its way to this one stays open and does not go out."""
+    _withdraw(connection, desk, now)
+    connection.execute("DELETE FROM desks WHERE visit_id = ? AND chat_id = ?", (desk.visit_id, desk.chat_id))
+
+
+def leave(connection: sqlite3.Connection, user_id: int, now: dt.datetime, visit_id: str | None = None) -> None:
+    """Take back what goes to this person's private chat: of this visit, or of all."""
+    for desk in at_chat(connection, user_id):
+        if visit_id in {None, desk.visit_id}:
+            take_back(connection, desk, now)
 
 
 def lose(connection: sqlite3.Connection, chat_id: int, now: dt.datetime) -> Collection[str]:
@@ -74,9 +87,14 @@ def move_chat(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
     connection.execute("UPDATE desks SET chat_id = ? WHERE chat_id = ?", (new_id, old_id))
 
 
-def of_person(connection: sqlite3.Connection, user_id: int) -> list[Desk]:
-    """Return the visits whose organisers' chat is this person's private chat with the bot."""
-    return at_chat(connection, user_id)
+def _withdraw(connection: sqlite3.Connection, desk: Desk, now: dt.datetime) -> None:
+    connection.execute(
+        "UPDATE deliveries SET state = 'cancelled', reason = ?, changed_at = ? "
+        "WHERE recipient = ? AND state IN ('waiting', 'queued') AND dispatch_id IN (SELECT dispatch_id FROM dispatches "
+        "WHERE purpose = 'question' AND reference IN "
+        "(SELECT 'question:' || question_id FROM questions WHERE visit_id = ?))",
+        (NOT_HERE, to_milliseconds(now), desk.chat_id, desk.visit_id),
+    )
 
 
 def _desk(row: tuple[str, int, str | None, Language, int, int | None]) -> Desk:

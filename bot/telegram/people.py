@@ -95,9 +95,8 @@ def forget(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> No
     members.forget(connection, user_id)
     invites.forget(connection, user_id, now)
     audit.forget(connection, user_id)
+    desks.leave(connection, user_id, now)
     questions.forget(connection, user_id, now)
-    for desk in desks.of_person(connection, user_id):
-        desks.take_back(connection, desk.visit_id)
     panels.forget(connection, user_id)
     deliveries.forget(connection, user_id, now)
     connection.execute("DELETE FROM users WHERE user_id = ?", (user_id,))

@@ -200,3 +200,16 @@ class MuteEvent(CallbackData, prefix="mute"):
     event: str
     on: bool = True
     card: bool = False
+
+
+class OpenAsk(CallbackData, prefix="ask"):
+    """Ask the person what they want to know from the organisers of a visit."""
+
+    visit: str
+
+
+class OpenQuestions(CallbackData, prefix="qs"):
+    """The questions about a visit that wait for an answer, a page at a time."""
+
+    visit: str
+    page: Number = 0

@@ -23,7 +23,6 @@ _HOUR: Final = dt.timedelta(hours=1)
 # A draft that nobody sends is not kept for long.
 _DRAFT_LASTS: Final = dt.timedelta(days=1)
 _LATELY_SCOPE: Final = "questions"
-NOT_HERE: Final = "no longer the organisers’ chat"
 _SELECT: Final = "SELECT question_id, visit_id, user_id, name, text, state, asked_at, closed_at FROM questions"
 # Open ones, and those of which the last answer did not arrive, as far as anybody knows.
 _WAITING: Final = """
@@ -161,14 +160,12 @@ def close(connection: sqlite3.Connection, question_id: int, state: State, now: d
     )
 
 
-def withdraw(connection: sqlite3.Connection, visit_id: str, chat_id: int, now: dt.datetime) -> None:
-    """Let no question about a visit that is still on its way to this chat arrive there; it stays open."""
+def move_chat(connection: sqlite3.Connection, old_id: int) -> None:
+    """Forget under which numbers questions stood in a group that has another id now: they mean other messages there."""
     connection.execute(
-        "UPDATE deliveries SET state = 'cancelled', reason = ?, changed_at = ? "
-        "WHERE recipient = ? AND state IN ('waiting', 'queued') AND dispatch_id IN (SELECT dispatch_id FROM dispatches "
-        "WHERE purpose = 'question' AND reference IN "
-        "(SELECT 'question:' || question_id FROM questions WHERE visit_id = ?))",
-        (NOT_HERE, to_milliseconds(now), chat_id, visit_id),
+        "UPDATE deliveries SET message_ids = NULL WHERE recipient = ? "
+        "AND dispatch_id IN (SELECT dispatch_id FROM dispatches WHERE purpose = 'question')",
+        (old_id,),
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.app import MENU, features
 from bot.content.library import Edition, Library
+from bot.offer import MENU, features
 from bot.settings import Settings
 from bot.telegram import members, people
 from bot.telegram.handling import Handled

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.core import audit
-from bot.telegram import invites, members, people, replies
+from bot.telegram import desks, invites, members, people, replies
 from bot.telegram.invites import Invite, Offer
 from bot.telegram.members import Member
 from bot.telegram.naming import clean_name
@@ -108,6 +108,7 @@ def change_role(
         members.bar(connection, member.visit_id, member.user_id, now)
         if role < Role.ADMIN and not owner:
             invites.revoke_made_by(connection, member.user_id, member.visit_id, now)
+            desks.leave(connection, member.user_id, now, member.visit_id)
     if blind:
         replies.withdraw(connection, member.user_id)
     return _changed(connection, member, "role", actor_id, now)
@@ -168,6 +169,7 @@ def _end(connection: sqlite3.Connection, member: Member, now: dt.datetime, *, ow
     if not owner:
         people.leave_visit(connection, member.user_id, member.visit_id)
         invites.revoke_made_by(connection, member.user_id, member.visit_id, now)
+        desks.leave(connection, member.user_id, now, member.visit_id)
 
 
 def _reason_against(

@@ -1,0 +1,71 @@
+"""What the bot offers: its features, the order of its command menu, and what draws its panels."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
+from bot.content.library import Library
+from bot.core.languages import Language
+from bot.core.translation import Translator
+from bot.features.audit import handlers as audit
+from bot.features.briefing import handlers as briefing
+from bot.features.membership import handlers as membership
+from bot.features.people import handlers as people
+from bot.features.preferences import handlers as preferences
+from bot.features.privacy import handlers as privacy
+from bot.features.programme import handlers as programme
+from bot.features.questions import handlers as questions
+from bot.features.questions.panel import QuestionPanel
+from bot.features.questions.store import PANEL as QUESTION_PANEL
+from bot.features.subscriptions import handlers as subscriptions
+from bot.features.welcome import handlers as welcome
+from bot.settings import Settings
+from bot.telegram.panel_keeper import Drawing
+from bot.telegram.routes import Routes, RoutingTable
+
+# What people look for first stands first in the command menu.
+MENU: Final = (
+    "park",
+    "programme",
+    "now",
+    "agenda",
+    "people",
+    "companies",
+    "quotes",
+    "sources",
+    "visit",
+    "ask",
+    "members",
+    "invite",
+    "questions",
+    "desk",
+    "audit",
+    "subscriptions",
+    "language",
+    "timezone",
+    "privacy",
+    "forget_me",
+    "help",
+)
+
+
+def features(
+    settings: Settings, table: Callable[[], RoutingTable], owner_ids: Collection[int] = ()
+) -> tuple[Routes, ...]:
+    """Return what can be asked of the bot that these people own; `table` gives the finished table when asked."""
+    return (
+        welcome.routes(table),
+        briefing.ROUTES,
+        programme.ROUTES,
+        people.ROUTES,
+        subscriptions.ROUTES,
+        preferences.ROUTES,
+        membership.routes(owner_ids),
+        questions.routes(owner_ids),
+        audit.routes(owner_ids),
+        privacy.routes(keep_backups=settings.keep_backups, keep_days=settings.keep_days),
+    )
+
+
+def drawings(library: Library, translators: Mapping[Language, Translator]) -> Mapping[str, Drawing]:
+    """Return what draws the panels, by their kind."""
+    return {QUESTION_PANEL: QuestionPanel(library, translators).draw}
