@@ -13,7 +13,7 @@ from bot.core.migrations import migrations
 from bot.core.notebook import note, note_stop
 from bot.core.process_lock import process_lock
 from bot.settings import load_settings
-from bot.telegram.unfinished import forget_unfinished
+from bot.telegram.unfinished import Unfinished, forget_unfinished
 
 
 def restore_backup(backup: Path) -> int:
@@ -28,16 +28,29 @@ def restore_backup(backup: Path) -> int:
         _copy(backup, prepared)
         with closing(connect(prepared)) as connection:
             connection.execute("BEGIN IMMEDIATE")
-            unfinished = forget_unfinished(connection)
+            unfinished = forget_unfinished(connection, dt.datetime.now(dt.UTC))
             note_stop(connection)
             connection.execute("COMMIT")
             # Everything into the one file, so that nothing beside it has to be moved along.
             connection.execute("PRAGMA journal_mode = DELETE")
         kept = _put_in_place(prepared, database)
-    print(f"{backup.name} is restored; {unfinished} unfinished answers and jobs of its time are not taken up again")  # noqa: T201
+    _tell(backup, unfinished)
     if kept is not None:
         print(f"what stood there is kept as {kept}")  # noqa: T201
     return 0
+
+
+def _tell(backup: Path, unfinished: Unfinished) -> None:
+    print(  # noqa: T201
+        f"{backup.name} is restored; {unfinished.dropped} unfinished answers and jobs of its time are dropped"
+    )
+    if unfinished.uncertain:
+        print(  # noqa: T201
+            f"{unfinished.uncertain} messages that were due may have gone out since: they are uncertain, and nothing "
+            "sends them again by itself; /announcements settles those of announcements"
+        )
+    if unfinished.paused:
+        print(f"{unfinished.paused} announcements that were to go out later are paused: /announcements resumes them")  # noqa: T201
 
 
 def _check(backup: Path) -> None:

@@ -22,7 +22,7 @@ from bot.core.notebook import note, write_note
 from bot.core.translation import Translator, msg
 from bot.telegram import inbox, jobs, people
 from bot.telegram.calls import content
-from bot.telegram.outbox import deliveries, dispatches
+from bot.telegram.outbox import deliveries, dispatches, doubts
 from bot.telegram.screens import Screen
 from bot.telegram.wire import Wire, brief
 
@@ -127,7 +127,7 @@ class OwnersWatch:
             more = f" +{len(arrivals) - _NAMED}" if len(arrivals) > _NAMED else ""
             references = ", ".join(f"Q{arrival}" for arrival in arrivals[:_NAMED]) + more
             found.append((f"update {arrivals[0]}", QUARANTINED, {"references": references}))
-        count, latest = deliveries.uncertain_since(connection, _told(connection, "uncertain"), besides=PURPOSE)
+        count, latest = doubts.uncertain_since(connection, _told(connection, "uncertain"), besides=PURPOSE)
         if count:
             _note_told(connection, "uncertain", latest)
             found.append((f"uncertain {latest}", UNCERTAIN, {"count": count}))

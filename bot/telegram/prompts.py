@@ -44,6 +44,11 @@ def close(connection: sqlite3.Connection, user_id: int) -> None:
     connection.execute("DELETE FROM prompts WHERE user_id = ?", (user_id,))
 
 
+def close_all(connection: sqlite3.Connection) -> None:
+    """End every question: nobody remembers what was asked so long ago."""
+    connection.execute("DELETE FROM prompts")
+
+
 def of_people(connection: sqlite3.Connection, user_ids: Collection[int]) -> Mapping[int, Prompt]:
     """Return the last questions to these people that they have not answered."""
     marks = ",".join("?" * len(user_ids))

@@ -1,5 +1,6 @@
 """`bot restore`: a sound backup takes the store's place and sends nothing again; anything else changes nothing."""
 
+import datetime as dt
 import hashlib
 import sqlite3
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from bot.core.migrations import migrations
 from bot.core.notebook import note, note_start, write_note
 from bot.core.process_lock import process_lock
 from bot.telegram import inbox, jobs, replies
+from bot.telegram.outbox import deliveries, dispatches
+from bot.telegram.outbox.claiming import claim
 from bot.telegram.replies import Call
 from tests.support.clock import START
 from tests.support.command_line import CommandLine
@@ -167,3 +170,28 @@ def test_what_is_no_good_backup_changes_nothing_and_is_explained(line: CommandLi
     assert "Traceback" not in ended.complained
     assert list(digest(line.database.parent)) == before
     assert backup.exists()
+
+
+def test_what_was_due_is_uncertain_and_what_was_to_go_out_later_waits_for_a_person(line: CommandLine) -> None:
+    soon, later = dt.datetime.now(dt.UTC), dt.datetime.now(dt.UTC) + dt.timedelta(days=365)
+    with closing(connect(line.database)) as connection:
+        write_note(connection, "bot_id", "123456")
+        due, planned = (
+            dispatches.open_dispatch(connection, "announcement", f"announcement:{number}", soon, not_before=starts)
+            for number, starts in ((1, soon), (2, later))
+        )
+        payload = dispatches.add_payload(connection, "sendMessage", {"text": "hello"})
+        deliveries.enqueue(connection, due, [(7, payload), (8, payload)], soon)
+        deliveries.enqueue(connection, planned, [(7, payload)], soon, not_before=later)
+        connection.execute("UPDATE deliveries SET state = 'sending' WHERE recipient = 8")
+        made = make_backup(connection, line.folder / "backups", START, keep=3)
+    ended = line.bot("restore", made)
+    assert "2 messages that were due may have gone out since" in ended.said
+    assert "1 announcements that were to go out later are paused" in ended.said
+    assert look(line.database, "SELECT state, count(*) FROM deliveries GROUP BY 1 ORDER BY 1") == [
+        ("queued", 1),
+        ("uncertain", 2),
+    ]
+    assert look(line.database, "SELECT paused, finished_at IS NULL FROM dispatches") == [(0, 0), (1, 1)]
+    with closing(connect(line.database)) as connection:
+        assert claim(connection, later, 100, {}) == []

@@ -11,7 +11,7 @@ import structlog
 from bot.core.conditions import Condition
 from bot.core.database import Database
 from bot.core.moments import Clock
-from bot.telegram.outbox import deliveries
+from bot.telegram.outbox import doubts
 from bot.telegram.outbox.claiming import Claimed, claim
 from bot.telegram.outbox.concluding import Conclusion, conclude
 from bot.telegram.outbox.standing import VisitStanding
@@ -82,9 +82,7 @@ class Courier:
 
     async def resume(self) -> None:
         """Give up what an earlier run was sending when it died: whether it arrived nobody can know."""
-        uncertain, again = await self._database.run(
-            "give up unanswered", deliveries.give_up_unanswered, self._clock.now()
-        )
+        uncertain, again = await self._database.run("give up unanswered", doubts.give_up_unanswered, self._clock.now())
         if uncertain or again:
             self._log.warning("an earlier run died while sending", uncertain=uncertain, tried_again=again)
 

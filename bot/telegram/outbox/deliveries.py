@@ -196,28 +196,6 @@ def release_followers(connection: sqlite3.Connection, delivery_id: int, state: S
         )
 
 
-def give_up_unanswered(connection: sqlite3.Connection, now: dt.datetime) -> tuple[int, int]:
-    """At the start: what an earlier run was sending is uncertain; what may be repeated is queued again.
-
-    Return how many deliveries of each kind there were.
-    """
-    marks = ",".join("?" * len(REPEATABLE))
-    moment = to_milliseconds(now)
-    again = connection.execute(
-        "UPDATE deliveries SET state = CASE WHEN dispatch_id IN "  # noqa: S608 - marks only
-        "(SELECT dispatch_id FROM dispatches WHERE called_off IS NULL) THEN 'queued' ELSE 'cancelled' END, "
-        "changed_at = ? WHERE state = 'sending' "
-        f"AND payload_id IN (SELECT payload_id FROM payloads WHERE method IN ({marks}))",
-        (moment, *REPEATABLE),
-    ).rowcount
-    uncertain = connection.execute(
-        "UPDATE deliveries SET state = 'uncertain', reason = 'the bot stopped while it was sent', changed_at = ? "
-        "WHERE state = 'sending'",
-        (moment,),
-    ).rowcount
-    return uncertain, again
-
-
 def move_chat(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
     """Readdress everything for a chat: its group became a supergroup with another id."""
     connection.execute("UPDATE OR IGNORE deliveries SET recipient = ? WHERE recipient = ?", (new_id, old_id))
@@ -236,16 +214,6 @@ def forget(connection: sqlite3.Connection, recipient: int, now: dt.datetime) -> 
         (to_milliseconds(now), recipient),
     )
     connection.execute("UPDATE deliveries SET recipient = NULL, message_ids = NULL WHERE recipient = ?", (recipient,))
-
-
-def uncertain_since(connection: sqlite3.Connection, moment: int, besides: str) -> tuple[int, int]:
-    """Count what became uncertain after a moment (milliseconds) for any other purpose, and return the latest such."""
-    count, latest = connection.execute(
-        "SELECT count(*), max(changed_at) FROM deliveries JOIN dispatches USING (dispatch_id) "
-        "WHERE state = 'uncertain' AND changed_at > ? AND purpose <> ?",
-        (moment, besides),
-    ).fetchone()
-    return count, latest or moment
 
 
 def count_for(connection: sqlite3.Connection, recipient: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.telegram import people
 from bot.telegram.moved_chats import move_chat
-from bot.telegram.outbox import deliveries, dispatches
+from bot.telegram.outbox import deliveries, dispatches, doubts
 from bot.telegram.outbox.claiming import Claimed, claim
 from bot.telegram.outbox.concluding import Conclusion, conclude
 from bot.telegram.outbox.standing import VisitStanding
@@ -146,7 +146,7 @@ def test_after_a_crash_what_was_being_sent_is_uncertain_and_edits_are_tried_agai
     end(store, [first], sent(5))
     edits = follow(store, number)
     taken(store)
-    assert deliveries.give_up_unanswered(store, START) == (1, 1)
+    assert doubts.give_up_unanswered(store, START) == (1, 1)
     assert stand(store, number) == {1: "sent", 2: "uncertain"}
     assert stand(store, edits) == {1: "queued", 2: "waiting"}
 
