@@ -27,7 +27,7 @@ def doctor() -> int:
     """Print the report; 1 when something is in trouble."""
     settings = load_settings()
     with closing(connect_read_only(settings.database)) as connection:
-        parts = (_soundness, _content, _work, _audit)
+        parts = (_soundness, _content, _work, _messages_out, _audit)
         findings = [finding for part in parts for finding in _readable(part, connection)]
     findings += _surroundings(settings)
     for finding in findings:
@@ -93,6 +93,21 @@ def _work(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding(f"update Q{arrival} is quarantined: {reason}", True)
     for kind, job_id, reason in connection.execute("SELECT kind, job_id, reason FROM jobs WHERE state = 'failed'"):
         yield Finding(f"job {job_id} ({kind}) was given up: {reason}", True)
+
+
+def _messages_out(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Say what became of what the bot sent by itself: one line a purpose."""
+    if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'deliveries'").fetchone() is None:
+        return
+    counted: dict[str, list[str]] = {}
+    rows = connection.execute(
+        "SELECT purpose, state, count(*) FROM deliveries JOIN dispatches USING (dispatch_id) "
+        "GROUP BY purpose, state ORDER BY purpose, state"
+    )
+    for purpose, state, count in rows:
+        counted.setdefault(purpose, []).append(f"{state} {count}")
+    for purpose, states in counted.items():
+        yield Finding(f"messages out, {purpose}: {', '.join(states)}")
 
 
 def _audit(connection: sqlite3.Connection) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from bot.core.heartbeat import heartbeat_path
 from bot.core.migrations import migrations
 from bot.core.process_lock import process_lock
 from bot.telegram import inbox
+from bot.telegram.outbox import deliveries, dispatches
 from tests.support.clock import START
 from tests.support.command_line import CommandLine
 from tests.support.updates import text
@@ -79,6 +80,19 @@ def test_what_was_set_aside_or_given_up_is_named_without_its_words(line: Command
         "job 1 (calendar) was given up: why",
     ]
     assert "private words" not in ended.said + ended.complained
+
+
+def test_what_became_of_messages_out_is_counted_by_purpose(line: CommandLine, small_file: Path) -> None:
+    line.bot("publish", small_file)
+    with closing(connect(line.database)) as connection:
+        payload = dispatches.add_payload(connection, "sendMessage", {"text": "hello"})
+        for purpose, recipients in (("announcement", [1, 2]), ("reminder", [1])):
+            number = dispatches.open_dispatch(connection, purpose, "1", START)
+            deliveries.enqueue(connection, number, [(recipient, payload) for recipient in recipients], START)
+        connection.execute("UPDATE deliveries SET state = 'sent' WHERE delivery_id = 1")
+    said = line.bot("doctor").said
+    assert "messages out, announcement: queued 1, sent 1" in said
+    assert "messages out, reminder: queued 1" in said
 
 
 def test_a_store_of_a_newer_version_is_trouble(line: CommandLine) -> None:
