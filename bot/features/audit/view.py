@@ -33,6 +33,14 @@ _REASONS: Final[Mapping[str, str]] = {
     "removed": msg("the person was removed"),
     "unbacked": msg("whoever made it may no longer invite"),
 }
+# What needs no more than the number of what it was done to, if that.
+_DONE: Final[Mapping[str, str]] = {
+    "desk": msg("set the organisers’ chat"),
+    "no desk": msg("took the organisers’ chat back"),
+    "answered": msg("answered question {number}"),
+    "settled": msg("settled question {number}"),
+    "resent": msg("sent question {number} or its answer again"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ def _line(entry: Entry, page: Page, zone: ZoneInfo, tr: Translator) -> Text:
     return Text(f"{time} ", Bold(_called(entry.actor, page, tr)), f": {_what(entry, page, edition, tr)}{where}")
 
 
-def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> str:  # noqa: PLR0911 - a table, one line a case
+def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> str:  # noqa: C901, PLR0911 - a table
     """Say what was done, with what was before and what is after."""
     subject = entry.subject or ""
     whom = _called(subject, page, tr)
@@ -88,6 +96,8 @@ def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> 
             return tr("closed link {number}, places left: {left}", number=subject, left=left)
         case "exported":
             return tr("exported the list of members")
+        case _ if entry.action in _DONE:
+            return tr(_DONE[entry.action], number=subject)
         case _ if entry.action == REFUSED:
             return _refusal(subject, tr)
         case action:

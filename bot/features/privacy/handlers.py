@@ -63,7 +63,7 @@ def routes(*, keep_backups: int, keep_days: int) -> Routes:
 
 
 async def _about(request: Request) -> view.About:
-    kept = await request.unit.read(kept_about, request.person.user_id)
+    kept = await request.unit.read(kept_about, request.person.user_id, request.now)
     language, visit = language_of(kept.language), request.edition(kept.visit_id) if kept.visit_id else None
     choices = [
         *([OWN_NAMES[language]] if language else []),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.core import audit
 from bot.core.moments import from_milliseconds
-from bot.telegram import agenda, invites, members, subscriptions
+from bot.telegram import agenda, invites, members, questions, subscriptions
 from bot.telegram.members import Member
 
 
@@ -16,7 +16,8 @@ class Kept:
 
     `set_aside` messages are those that the bot failed on; `under_way` are answers and files still owed to them.
     `links` are invites that they made, `audited` entries of the audit in which they stand. `subscribed` counts visits
-    of which they chose what they get, `decided` events that they starred, muted or have a reminder of.
+    of which they chose what they get, `decided` events that they starred, muted or have a reminder of; `questions` are
+    those that they asked the organisers, `asked_lately` how many within the hour.
     """
 
     since: dt.datetime | None = None
@@ -33,9 +34,11 @@ class Kept:
     subscribed: int = 0
     decided: int = 0
     quiet: bool = False
+    questions: int = 0
+    asked_lately: int = 0
 
 
-def kept_about(connection: sqlite3.Connection, user_id: int) -> Kept:
+def kept_about(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> Kept:
     """Return what is stored about this person now."""
     row = connection.execute(
         "SELECT first_seen_at, telegram_language, language, zone, visit_id FROM users WHERE user_id = ?", (user_id,)
@@ -47,6 +50,7 @@ def kept_about(connection: sqlite3.Connection, user_id: int) -> Kept:
     ).fetchone()
     links, failed_tries = invites.kept_about(connection, user_id)
     subscribed, quiet = subscriptions.kept_about(connection, user_id)
+    asked, asked_lately = questions.count_of(connection, user_id, now)
     kept = Kept(
         set_aside=set_aside,
         under_way=under_way,
@@ -57,6 +61,8 @@ def kept_about(connection: sqlite3.Connection, user_id: int) -> Kept:
         subscribed=subscribed,
         decided=agenda.kept_about(connection, user_id),
         quiet=quiet,
+        questions=asked,
+        asked_lately=asked_lately,
     )
     if row is None:
         return kept

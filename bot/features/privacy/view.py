@@ -47,7 +47,13 @@ class About:
 def privacy_screen(tr: Translator, about: About, retention: Retention) -> Screen:
     """Return exactly what is stored about this person, where else it lies and how long."""
     body = joined(
-        [_stored(tr, about), _membership(tr, about), _messages(tr, about.kept, retention), _backups(tr, retention)],
+        [
+            _stored(tr, about),
+            _membership(tr, about),
+            _questions(tr, about.kept, retention),
+            _messages(tr, about.kept, retention),
+            _backups(tr, retention),
+        ],
         "\n\n",
     )
     number = copy(tr("Copy my number"), str(about.user_id))
@@ -82,6 +88,7 @@ def forgotten_screen(tr: Translator, about: About, last_copy_goes: dt.date) -> S
             if kept.set_aside
             else []
         ),
+        *([tr("questions that you asked: {count}", count=tr.number(kept.questions))] if kept.questions else []),
         *(tr("your membership with the name: {visit}", visit=visit) for visit in about.memberships),
         *([tr("links that you made are closed: {count}", count=tr.number(kept.links))] if kept.links else []),
         *([tr("your link to entries in the audit: {count}", count=tr.number(kept.audited))] if kept.audited else []),
@@ -119,7 +126,7 @@ def _stored(tr: Translator, about: About) -> Text:
     lines.append(Text("• ", tr("your choices: {choices}", choices=choices)))
     lines += [Text("• ", wish) for wish in _wishes(tr, kept)]
     lines.append(Text("• ", tr("whether my messages reach you")))
-    if not kept.memberships:
+    if not kept.memberships and not kept.questions:
         lines.append(Text(tr("It stays until you erase it. Your name, @name and phone number are not stored.")))
     else:
         lines.append(Text(tr("It stays until you erase it. Your @name and phone number are not stored.")))
@@ -179,6 +186,35 @@ def _membership(tr: Translator, about: About) -> Text:
         ),
     ]
     return joined([Text(Bold(tr("Your visits"))), *lines, Text(" ".join(explained))])
+
+
+def _questions(tr: Translator, kept: Kept, retention: Retention) -> Text:
+    """Say what is stored of what they asked the organisers; nothing where they asked nothing."""
+    if not kept.questions and not kept.asked_lately:
+        return Text()
+    lines = [Text(Bold(tr("Your questions")))]
+    if kept.questions:
+        lines.append(Text("• ", tr("questions that you asked: {count}", count=tr.number(kept.questions))))
+    erased = tr.plural(
+        "Answered questions are erased after {count} day.",
+        "Answered questions are erased after {count} days.",
+        retention.keep_days,
+    )
+    lines.append(
+        Text(
+            tr(
+                "The organisers see a question with your name, or without it if you sent it anonymously; "
+                "I keep whose it is, to bring you the answer."
+            ),
+            " ",
+            tr("Their chat keeps its copies in Telegram, also if you erase everything."),
+            " ",
+            erased,
+        )
+    )
+    if kept.asked_lately:
+        lines.append(Text(tr("How often you asked within the last hour is kept under a fingerprint of your number.")))
+    return joined(lines)
 
 
 def _messages(tr: Translator, kept: Kept, retention: Retention) -> Text:

@@ -9,6 +9,7 @@ from bot.content.library import Edition
 from bot.core.translation import Translator
 from bot.telegram.presses import (
     OpenAgenda,
+    OpenAsk,
     OpenAudit,
     OpenCompanies,
     OpenDay,
@@ -19,6 +20,7 @@ from bot.telegram.presses import (
     OpenPark,
     OpenPeople,
     OpenPrivacy,
+    OpenQuestions,
     OpenQuotes,
     OpenSources,
     OpenSubscriptions,
@@ -60,8 +62,10 @@ def start_screen(
         (tr("Companies"), OpenCompanies(visit=visit.id), len(visit.organisations) > 1),
         (tr("Quotes"), OpenQuotes(visit=visit.id), bool(visit.quotes)),
         (tr("Sources"), OpenSources(visit=visit.id), True),
+        (tr("Ask"), OpenAsk(visit=visit.id), private),
         (tr("Members"), OpenMembers(visit=visit.id), manages),
         (tr("Invite"), StartInvite(visit=visit.id), manages),
+        (tr("Questions"), OpenQuestions(visit=visit.id), manages),
         (tr("Audit"), OpenAudit(), manages),
         (tr("Subscriptions"), OpenSubscriptions(visit=visit.id), private),
         (tr("Language"), OpenLanguage(), private),

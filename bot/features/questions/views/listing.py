@@ -106,7 +106,9 @@ def card_screen(edition: Edition, question: Question, progress: Progress, now: d
     ]
     if progress.relay is not None and progress.relay.state == "uncertain" and question.state == "open":
         again.append((button(tr("Send it to the chat again"), SendAgain(visit=visit, question=number)),))
-    settle = () if question.state == "settled" else (button(tr("Settled"), SettleQuestion(**_address(question))),)
+    settle = (
+        () if question.state == "settled" else (button(tr("Mark as settled"), SettleQuestion(**_address(question))),)
+    )
     rows: tuple[Row, ...] = (
         (button(tr("Answer"), AnswerQuestion(**_address(question))), *settle),
         *again,
