@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Final
 
 from aiogram.types import Message
@@ -33,6 +34,7 @@ class Answering:
         if name is not None and (addressed or request.private):
             if prompt is not None:
                 await request.unit.write(prompts.close, request.person.user_id)
+                request = replace(request, interrupted=prompt.is_open(request.now))
             return await self._answer_command(request, name, argument)
         if message.reply_to_message is not None:
             answers = await self._answer_reply(request.asking(text or ""), message.reply_to_message)

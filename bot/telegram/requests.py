@@ -64,7 +64,8 @@ class Request:
     """One message or press, ready to be answered. `argument` is what follows the command, or the free text.
 
     `tr` speaks the person's language; `translators` has them all, for the answer to a change of language. `message` is
-    what was sent, or the message under which a button was pressed where Telegram still shows it.
+    what was sent, or the message under which a button was pressed where Telegram still shows it. A command that came
+    instead of an answer to a question has `interrupted` that: nobody waits for the answer any more.
     """
 
     person: Person
@@ -78,6 +79,7 @@ class Request:
     unit: Unit
     bot_username: str
     message: Message | None = None
+    interrupted: bool = False
 
     def asking(self, argument: str) -> Self:
         """Return the same request with this argument."""

@@ -67,8 +67,8 @@ class _Welcome:
         return await self.help(request)
 
     async def cancel(self, request: Request) -> Answers:
-        """Answer /cancel."""
-        return view.nothing_to_cancel_screen(request.tr)
+        """Answer /cancel: as a command it has ended any question already."""
+        return view.cancelled_screen(request.tr, cancelled=request.interrupted)
 
 
 def routes(table: Callable[[], RoutingTable]) -> Routes:

@@ -106,9 +106,13 @@ def help_screen(tr: Translator, commands: Sequence[tuple[str, str]], *, search: 
     return Screen(Text(*lines), ((button(tr("Menu"), OpenMenu()), *personal),))
 
 
-def nothing_to_cancel_screen(tr: Translator) -> Screen:
-    """Return the answer to /cancel while nothing is waiting for an answer."""
-    text = tr("There is nothing to cancel: I am not waiting for anything from you. What would you like to see?")
+def cancelled_screen(tr: Translator, *, cancelled: bool) -> Screen:
+    """Return the answer to /cancel: whether there was something to cancel, and where to go on."""
+    text = (
+        tr("Cancelled: I am no longer waiting for an answer. What would you like to see?")
+        if cancelled
+        else tr("There is nothing to cancel: I am not waiting for anything from you. What would you like to see?")
+    )
     row: Row = (button(tr("Menu"), OpenMenu()), button(tr("Help"), OpenHelp()))
     return Screen(Text(text), (row,))
 

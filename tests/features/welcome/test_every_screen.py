@@ -7,11 +7,13 @@ from bot.core.languages import LANGUAGES, Language
 from bot.features.preferences import handlers as preferences
 from bot.features.privacy import handlers as privacy
 from bot.features.welcome import handlers as welcome
+from bot.features.welcome.view import cancelled_screen
 from bot.telegram.routes import RoutingTable
 from bot.telegram.screens import Screen
 from tests.features.programme.three_days import three_days
 from tests.features.visitor import Visitor, assert_fits_telegram, printed
 from tests.support.small_visit import small_edition
+from tests.support.translating import translators
 
 
 def _visitor(language: Language, *, private: bool = True) -> Visitor:
@@ -32,6 +34,7 @@ async def test_every_screen_reads_as_it_was_edited(language: Language, snapshot:
     for command in ("start", "help", "cancel", "visit", "timezone", "privacy", "forget_me"):
         screens[f"/{command}"] = await visitor.asks(command)
     screens |= {
+        "/cancel of a question": cancelled_screen(translators()[language], cancelled=True),
         "/start in a group": await group.asks("start"),
         "/start with an unknown link": await visitor.asks("start", "unheard-of"),
         "/start without a visit": await Visitor([welcome.routes(RoutingTable)], language=language).asks("start"),
