@@ -113,8 +113,8 @@ class Crawl:
     witness: Witness
     language: Language
     visit_id: str
-    elsewhere: Collection[str] = ()
     user_ids: Iterator[int] = _user_ids
+    elsewhere: Collection[str] = ()
     screens: list[Seen] = field(default_factory=list)
     sent: dict[str, Message] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)

@@ -73,7 +73,7 @@ async def test_every_button_leads_on_in_the_readers_language(
     scene: Scene, visit: Published, language: Language, record_property: Callable[[str, object], None]
 ) -> None:
     elsewhere = {other.visit_id for other in PUBLISHED if other is not visit}
-    found = Crawl(scene.simulator, scene.witness, language, visit.visit_id, elsewhere)
+    found = Crawl(scene.simulator, scene.witness, language, visit.visit_id, elsewhere=elsewhere)
     await found.run(["start", "cancel", *menu(scene.simulator, language)])
     record_property("screens", len(found.screens))
     print(f"{visit.visit_id} in {language}: {len(found.screens)} screens, {len(found.sent)} files and pins")

@@ -17,9 +17,12 @@ from tests.end_to_end.visits import REAL, closed_visit, words_of
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 # One for each test and each button of a visit, so that the pace within a chat slows nobody down.
-OWNERS = range(90_000, 90_600)
+OWNERS = range(90_000, 91_200)
 _owners = iter(OWNERS)
-COMMANDS = ("start", "park", "companies", "quotes", "sources", "programme", "now", "people", "visit", "help")
+COMMANDS = (
+    *("start", "park", "companies", "quotes", "sources", "programme", "now", "people", "visit", "help"),
+    *("agenda", "subscriptions"),
+)
 # Telegram lets a bot send 20 messages a minute to one group, and the bot keeps to it.
 PRESSES_IN_A_GROUP = 15
 
@@ -126,7 +129,7 @@ async def test_a_press_in_a_group_edits_in_place(group: Visitor) -> None:
     assert pressed.sent == ()
 
 
-@pytest.mark.parametrize("name", ["privacy", "forget_me", "language", "timezone", "visit"])
+@pytest.mark.parametrize("name", ["privacy", "forget_me", "language", "timezone", "visit", "agenda", "subscriptions"])
 async def test_what_is_personal_is_not_answered_in_a_group_but_leads_to_the_private_chat(
     shared: Guarded, name: str
 ) -> None:
@@ -180,7 +183,7 @@ async def test_a_group_that_becomes_a_supergroup_is_answered_there(shared: Guard
 
 async def buttons_of_the_closed_visit(shared: Guarded) -> list[str]:
     """The data of every button that owners find in the closed visit."""
-    found = Crawl(shared.simulator, Witness(shared.simulator), "en", "closed", _owners)
+    found = Crawl(shared.simulator, Witness(shared.simulator), "en", "closed", _owners, {"beike-chuan-2025"})
     await found.run(["start"])
     assert found.faults == []
     return sorted(data for data in found.pressed if "closed" in data.split(":"))
