@@ -66,11 +66,15 @@ def _mark_apart() -> None:
 
 def _no_deduplication() -> None:
     """Take an update that Telegram repeats for a new one."""
-    careful = inbox.store
+    careful, window = inbox.store, inbox.REPEATS_WITHIN
 
     def store(connection: sqlite3.Connection, updates: Iterable[RawUpdate], now: dt.datetime) -> list[Waiting]:
-        connection.execute("UPDATE updates SET received_at = 1 WHERE received_at > 1")
-        return careful(connection, updates, now)
+        # Only here: what is older than this window is erased elsewhere, and the repeats with it.
+        _put(inbox, "REPEATS_WITHIN", dt.timedelta())
+        try:
+            return careful(connection, updates, now)
+        finally:
+            _put(inbox, "REPEATS_WITHIN", window)
 
     _put(inbox, "store", store)
 
