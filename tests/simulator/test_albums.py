@@ -136,7 +136,7 @@ async def test_who_cannot_be_reached_is_refused_otherwise_than_for_a_single_mess
 
 
 async def test_the_pace_counts_the_parts_of_an_album(http: Http) -> None:
-    simulator = Simulator(options(limits=Limits(a_minute_in_a_group=5), clock=lambda: 1000.0))
+    simulator = Simulator(options(limits=Limits(a_second=7, a_minute_in_a_group=5), clock=lambda: 1000.0))
     await simulator.start()
     paced = Http(http.session, simulator)
     photos: list[FileKind] = ["photo"] * 3
@@ -145,4 +145,7 @@ async def test_the_pace_counts_the_parts_of_an_album(http: Http) -> None:
     refused = await paced.refusal("sendMediaGroup", chat_id=PERSONA_GROUP_ID, media=media)
     assert refused == "Too Many Requests: retry after 60"
     await paced.call("sendMediaGroup", chat_id=1001, media=media)
+    refused = await paced.refusal("sendMediaGroup", chat_id=1002, media=media)
+    assert refused == "Too Many Requests: retry after 1"
+    await paced.call("sendMessage", chat_id=1002, text="One more")
     await simulator.stop()

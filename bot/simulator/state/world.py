@@ -130,7 +130,7 @@ class World:
     def move_group(self, old: Chat, new_id: int) -> Chat:
         """Upgrade a group to a supergroup with a new id, as Telegram does: same people, numbering anew."""
         new = self.add_group(str(old.as_chat["title"]), [], chat_id=new_id)
-        new.standings, new.anonymous = dict(old.standings), set(old.anonymous)
+        new.standings = dict(old.standings)
         old.migrated_to = new_id
         return new
 
