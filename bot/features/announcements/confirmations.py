@@ -1,15 +1,9 @@
-"""The table `confirmations`: who said that they have read an announcement; and who got it and has not."""
+"""The table `confirmations`: who said that they have read an announcement."""
 
 import datetime as dt
 import sqlite3
 
 from bot.core.moments import from_milliseconds, to_milliseconds
-
-_SILENT = (
-    "FROM deliveries LEFT JOIN members ON members.visit_id = :visit AND members.user_id = recipient "
-    "WHERE dispatch_id = :dispatch AND state = 'sent' AND recipient IS NOT NULL AND NOT EXISTS "
-    "(SELECT 1 FROM confirmations WHERE announcement_id = :announcement AND confirmations.user_id = recipient)"
-)
 
 
 def confirm(connection: sqlite3.Connection, announcement_id: int, user_id: int, now: dt.datetime) -> bool:
@@ -36,30 +30,6 @@ def count(connection: sqlite3.Connection, announcement_id: int) -> int:
         "SELECT count(*) FROM confirmations WHERE announcement_id = ?", (announcement_id,)
     ).fetchone()
     return int(row[0])
-
-
-def count_silent(connection: sqlite3.Connection, announcement_id: int, visit_id: str, dispatch_id: int) -> int:
-    """Count those who have the announcement, which is this dispatch, and have not confirmed it."""
-    values = {"announcement": announcement_id, "visit": visit_id, "dispatch": dispatch_id}
-    row = connection.execute(f"SELECT count(*) {_SILENT}", values).fetchone()
-    return int(row[0])
-
-
-def silent(
-    connection: sqlite3.Connection, announcement_id: int, visit_id: str, dispatch_id: int, limit: int, offset: int
-) -> list[str | None]:
-    """Return the names of those who have it and have not confirmed it; None for a guest, whose name is not kept."""
-    rows = connection.execute(
-        f"SELECT name {_SILENT} ORDER BY name IS NULL, name, recipient LIMIT :limit OFFSET :offset",
-        {
-            "announcement": announcement_id,
-            "visit": visit_id,
-            "dispatch": dispatch_id,
-            "limit": limit,
-            "offset": offset,
-        },
-    )
-    return [row[0] for row in rows]
 
 
 def count_of(connection: sqlite3.Connection, user_id: int) -> int:

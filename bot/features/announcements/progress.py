@@ -100,7 +100,7 @@ def progress(connection: sqlite3.Connection, announcement: Announcement, now: dt
         uncertain=sum(_tally(connection, purpose, main.reference)["uncertain"] for purpose in SETTLED_BY_HAND),
         correction=deliveries.tally(connection, last[-1].dispatch_id) if last else {},
         recall=recall,
-        too_old=max(0, own["sent"] - sum(recall.values())) if recall else 0,
+        too_old=own["sent"] - _reached(recall) if announcement.recalled_at is not None else 0,
         starts_at=main.not_before,
         ended_at=main.finished_at,
     )
@@ -111,6 +111,11 @@ def _tally(connection: sqlite3.Connection, purpose: str, reference_: str, *, fir
     found = dispatches.revisions(connection, purpose, reference_)
     counts = [deliveries.tally(connection, one.dispatch_id) for one in found if one.revision == 1 or not first_only]
     return {state: sum(count[state] for count in counts) for state in deliveries.STATES}
+
+
+def _reached(recall: Counted) -> int:
+    """Count the copies whose deletion was tried; one that never went out has its deletion cancelled."""
+    return sum(recall.values()) - recall["cancelled"] - recall["waiting"]
 
 
 def _left(counted: Counted) -> int:
