@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.core.moments import to_milliseconds
 
 ATTEMPTS: Final = 5
+_AT_ONCE: Final = dt.timedelta()
 _BACKOFF_SECONDS: Final = (2, 10, 60, 300, 900)
 
 
@@ -24,13 +25,17 @@ class Job:
 
 
 def add_job(
-    connection: sqlite3.Connection, kind: str, payload: dict[str, Any], user_id: int | None, now: dt.datetime
+    connection: sqlite3.Connection,
+    kind: str,
+    payload: dict[str, Any],
+    user_id: int | None,
+    now: dt.datetime,
+    after: dt.timedelta = _AT_ONCE,
 ) -> None:
-    """Have this work done soon."""
-    moment = to_milliseconds(now)
+    """Have this work done soon, or `after` a while."""
     connection.execute(
         "INSERT INTO jobs (kind, payload, user_id, state, not_before, created_at) VALUES (?, ?, ?, 'waiting', ?, ?)",
-        (kind, json.dumps(payload), user_id, moment, moment),
+        (kind, json.dumps(payload), user_id, to_milliseconds(now + after), to_milliseconds(now)),
     )
 
 
@@ -38,6 +43,22 @@ def replace_job(connection: sqlite3.Connection, kind: str, now: dt.datetime) -> 
     """Have the one job of its kind done soon, in place of an earlier one."""
     connection.execute("DELETE FROM jobs WHERE kind = ?", (kind,))
     add_job(connection, kind, {}, None, now)
+
+
+def put_off(
+    connection: sqlite3.Connection,
+    kind: str,
+    payload: dict[str, Any],
+    user_id: int,
+    now: dt.datetime,
+    after: dt.timedelta,
+) -> None:
+    """Have this work done after a while, in place of the same work for the same person that was to be done before."""
+    connection.execute(
+        "DELETE FROM jobs WHERE kind = ? AND user_id = ? AND payload = ? AND state = 'waiting'",
+        (kind, user_id, json.dumps(payload)),
+    )
+    add_job(connection, kind, payload, user_id, now, after)
 
 
 def next_job(connection: sqlite3.Connection, now: dt.datetime) -> Job | None:

@@ -11,6 +11,7 @@ from bot.core.languages import Language
 from bot.core.moments import to_milliseconds
 from bot.features.announcements.audiences import Audience
 from bot.features.announcements.media import Media
+from bot.features.announcements.pieces import Piece, language_of_words
 from bot.features.announcements.store import Announcement, Source, known
 from bot.features.announcements.words import Words
 from bot.telegram import panels
@@ -46,8 +47,21 @@ def begin(
     return known(connection, announcement_id)
 
 
+def of_piece(
+    connection: sqlite3.Connection, visit_id: str, piece: Piece, language: Language, author: int, now: dt.datetime
+) -> Announcement:
+    """Begin a draft of what was sent; its words are in the language of their script, else in the author's."""
+    texts: dict[Language, Words] = {}
+    written: Language | None = None
+    if piece.words:
+        written = language_of_words(piece.words, language)
+        texts[written] = piece.words
+    source = Source(piece.chat_id, piece.lead, written)
+    return begin(connection, visit_id, author, now, texts=texts, media=piece.media, source=source)
+
+
 def change(
-    connection: sqlite3.Connection, announcement: Announcement, actor_id: int, now: dt.datetime, **changes: Any
+    connection: sqlite3.Connection, announcement: Announcement, actor_id: int, now: dt.datetime, /, **changes: Any
 ) -> Announcement | None:
     """Change the draft as it was read, and return how it stands; None when somebody was faster, and nothing changes.
 
@@ -102,6 +116,14 @@ def end(
     if ended:
         panels.touch(connection, announcement.reference)
     return bool(ended)
+
+
+def discard(connection: sqlite3.Connection, announcement: Announcement, actor_id: int, now: dt.datetime) -> bool:
+    """Discard a draft as it was read; False when somebody was faster, and nothing changes."""
+    discarded = end(connection, announcement, "discarded", now)
+    if discarded:
+        note(connection, announcement, actor_id, "draft discarded", now)
+    return discarded
 
 
 def note(

@@ -96,8 +96,10 @@ def album(parts: Sequence[Media]) -> Media:
     return Media("album", {"media": entries}, text_follows=True)
 
 
-def with_text_apart(media: Media, *, apart: bool) -> Media:
-    """Return it with its text in a message of its own, or beside it where that can be."""
+def with_text_apart(media: Media | None, *, apart: bool) -> Media | None:
+    """Return it with its text in a message of its own, or beside it where that can be; text alone is divided."""
+    if media is None or media.kind == "none":
+        return Media("none", {}, text_follows=True) if apart else None
     return replace(media, text_follows=apart or not media.captioned)
 
 

@@ -23,6 +23,13 @@ class MakeDraft(CallbackData, prefix="anmake"):
     piece: str
 
 
+class OpenDraft(CallbackData, prefix="an"):
+    """A draft as it stands, or what became of it."""
+
+    visit: str
+    announcement: Number
+
+
 class OpenAudience(CallbackData, prefix="anaud"):
     """The choice of the audience: its kinds, or a page of the choices within a `kind` (its letter)."""
 

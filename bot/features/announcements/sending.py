@@ -62,17 +62,18 @@ def everything_rendered(
 def obstacles(
     announcement: Announcement,
     edition: Edition,
-    reach: audiences.Reach,
     translators: Mapping[Language, Translator],
     now: dt.datetime,
+    *,
+    anybody: bool,
 ) -> list[Obstacle]:
-    """Return everything because of which the draft cannot be sent now; nothing where it can."""
+    """Return everything because of which the draft cannot be sent now; `anybody`: there is somebody to get it."""
     found = []
     if audience_gone(announcement, edition):
         found.append(Obstacle(Problem.AUDIENCE_GONE))
-    elif not reach.people:
+    elif not anybody:
         found.append(Obstacle(Problem.NOBODY))
-    if announcement.language_for("en") is None and announcement.media is None:
+    if announcement.language_for("en") is None and announcement.only_text:
         found.append(Obstacle(Problem.NO_TEXT))
     found += lengths(announcement, edition, translators)
     starts = announcement.send_at or now

@@ -69,6 +69,11 @@ class Announcement:
         """What every button of it carries."""
         return {"visit": self.visit_id, "announcement": self.announcement_id}
 
+    @property
+    def only_text(self) -> bool:
+        """Whether nothing is sent beside its text."""
+        return self.media is None or self.media.kind == "none"
+
     def language_for(self, wanted: Language) -> Language | None:
         """Return the language of the variant that a reader of this language gets; None when there is no text."""
         return next((language for language in fallback_order(wanted) if self.texts.get(language)), None)
