@@ -151,7 +151,7 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
     kinds = {
         menus.JOB: JobKind(menus.MenuRegistration(wire, menu_calls).work, forever=True),
         personal_menus.JOB: JobKind(personal.work, forever=True),
-        CALENDAR_JOB: JobKind(CalendarJob(library, translators).work),
+        CALENDAR_JOB: JobKind(CalendarJob(library, translators, telegram.owner_ids).work),
         QR_JOB: JobKind(make_qr_code),
         EXPORT_JOB: JobKind(export.work),
     }

@@ -87,7 +87,7 @@ async def make_calendar(request: Request, data: MakeCalendar) -> Answers:
         return not_open(request.tr)
     return (
         Toast(request.tr("The calendar file is on its way.")),
-        calendar_task(edition, request.tr, owner=request.person.role is Role.OWNER),
+        calendar_task(edition, request.tr),
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Final
 
@@ -20,17 +20,20 @@ from bot.telegram.screens import Task
 CALENDAR_JOB: Final = "calendar"
 
 
-def calendar_task(edition: Edition, tr: Translator, *, owner: bool) -> Task:
-    """Return the work of making the file in the reader's language. `owner`: an owner of the bot asks for it."""
-    return Task(CALENDAR_JOB, {"visit": edition.visit_id, "language": tr.language, "owner": owner})
+def calendar_task(edition: Edition, tr: Translator) -> Task:
+    """Return the work of making the file in the reader's language."""
+    return Task(CALENDAR_JOB, {"visit": edition.visit_id, "language": tr.language})
 
 
 class CalendarJob:
     """Makes the calendar of the visit in the payload as it is when the job is done, for those who may see it then."""
 
-    def __init__(self, library: Library, translators: Mapping[Language, Translator]) -> None:
+    def __init__(
+        self, library: Library, translators: Mapping[Language, Translator], owner_ids: Collection[int] = ()
+    ) -> None:
         self._library = library
         self._translators = translators
+        self._owner_ids = owner_ids
 
     async def work(self, job: Job) -> JobResult:
         """Make the file on a thread, so that the bot answers meanwhile. A visit that is gone needs no file."""
@@ -54,4 +57,4 @@ class CalendarJob:
         # What is for members only is never shown in a group, whoever asks.
         private = job.payload["chat_id"] == job.user_id
         role = members.role_in(connection, edition.visit_id, job.user_id)
-        return private and (job.payload.get("owner", False) or role >= Role.MEMBER)
+        return private and (job.user_id in self._owner_ids or role >= Role.MEMBER)

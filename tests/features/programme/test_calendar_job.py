@@ -1,6 +1,6 @@
 """The calendar file is made for those who may see the visit when it is done, not only when it was asked for."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
 import pytest
@@ -22,10 +22,10 @@ async def bot(tmp_path: Path) -> AsyncIterator[WholeBot]:
         yield opened
 
 
-async def _sent_to(bot: WholeBot, asked: Answered) -> int | None:
+async def _sent_to(bot: WholeBot, asked: Answered, owner_ids: Collection[int] = (OWNER,)) -> int | None:
     """The chat to which the file goes that was asked for; None when it goes nowhere."""
     [new] = asked.jobs
-    result = await CalendarJob(bot.library, translators()).work(Job(1, new.kind, new.payload, new.user_id, 0))
+    result = await CalendarJob(bot.library, translators(), owner_ids).work(Job(1, new.kind, new.payload, new.user_id, 0))
     allowed = await bot.desk.database.run("allowed", result.allowed)
     return next((call.chat_id for call, _ in result.calls), None) if allowed else None
 
@@ -44,6 +44,7 @@ async def test_of_a_closed_visit_it_is_for_members_and_owners(bot: WholeBot) -> 
     await bot.desk.database.run("drop", members.drop, "closed", PERSON)
     assert await _sent_to(bot, of_member) is None
     assert await _sent_to(bot, of_owner) == OWNER
+    assert await _sent_to(bot, of_owner, owner_ids=()) is None
 
 
 async def test_of_a_visit_that_is_closed_or_gone_meanwhile_it_is_for_members_in_private_alone(bot: WholeBot) -> None:

@@ -262,7 +262,7 @@ async def test_a_press_on_calendar_file_has_it_made_in_the_readers_language() ->
     assert isinstance(answers, tuple)
     toast, task = answers
     assert isinstance(toast, Toast)
-    assert task == Task("calendar", {"visit": "small", "language": "zh", "owner": False})
+    assert task == Task("calendar", {"visit": "small", "language": "zh"})
 
 
 async def test_titles_in_another_language_say_in_which() -> None:
