@@ -1,7 +1,7 @@
 """What became of a call to Telegram, told apart by what may be done next."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from aiogram.exceptions import (
     TelegramAPIError,
@@ -71,6 +71,9 @@ class Uncertain:
     reason: str
 
 
+# How Telegram says of an album that the person blocked the bot.
+_BLOCKED: Final = "USER_IS_BLOCKED"
+
 Outcome = Sent | NotSent | TooMany | Moved | OwnTrouble | Rejected | Uncertain
 
 
@@ -90,7 +93,7 @@ def outcome_of(error: Exception) -> Outcome:  # noqa: PLR0911 - a table, one lin
         case TelegramForbiddenError():
             return Rejected(brief(error), unreachable=True)
         case TelegramBadRequest() | TelegramEntityTooLarge():
-            return Rejected(brief(error), unreachable=False)
+            return Rejected(brief(error), unreachable=_BLOCKED in error.message)
         case TelegramServerError() | TelegramNetworkError():
             return NotSent(brief(error)) if never_sent(error) else Uncertain(brief(error))
         case TelegramAPIError():

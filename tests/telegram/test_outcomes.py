@@ -103,6 +103,11 @@ def test_outcomes_carry_what_is_needed_to_act() -> None:
     assert not bad.unreachable
 
 
+def test_a_person_who_blocked_the_bot_is_known_by_how_an_album_is_refused() -> None:
+    album = TelegramBadRequest(METHOD, 'failed to send message #1 with the error message "USER_IS_BLOCKED"')
+    assert outcome_of(album) == Rejected(reason=outcome_of(album).reason, unreachable=True)  # type: ignore[union-attr]
+
+
 def test_a_reason_is_short_and_on_one_line() -> None:
     assert brief(TelegramBadRequest(METHOD, "line one\nline two " + "x" * 500)).startswith(
         "TelegramBadRequest: line one line two xxx"

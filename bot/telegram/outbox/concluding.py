@@ -18,7 +18,7 @@ from bot.telegram.outcomes import Moved, NotSent, Outcome, OwnTrouble, Rejected,
 _TRIES: Final = 5
 _AGAIN_AFTER: Final = dt.timedelta(seconds=5)
 # Said by Telegram of a change that was made already, as after a repeated call.
-_ALREADY: Final = "message is not modified"
+_ALREADY: Final = ("message is not modified", "CHAT_NOT_MODIFIED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _conclude(connection: sqlite3.Connection, conclusion: Conclusion, now: dt.da
     match conclusion.outcome:
         case Sent(result):
             _end(connection, claimed, "sent", None, now, message_ids(result))
-        case Rejected(reason) if _ALREADY in reason:
+        case Rejected(reason) if any(said in reason for said in _ALREADY):
             _end(connection, claimed, "sent", None, now)
         case Rejected(reason, unreachable):
             if unreachable:

@@ -25,7 +25,8 @@ async def bot(tmp_path: Path) -> AsyncIterator[WholeBot]:
 async def _sent_to(bot: WholeBot, asked: Answered, owner_ids: Collection[int] = (OWNER,)) -> int | None:
     """The chat to which the file goes that was asked for; None when it goes nowhere."""
     [new] = asked.jobs
-    result = await CalendarJob(bot.library, translators(), owner_ids).work(Job(1, new.kind, new.payload, new.user_id, 0))
+    job = Job(1, new.kind, new.payload, new.user_id, 0)
+    result = await CalendarJob(bot.library, translators(), owner_ids).work(job)
     allowed = await bot.desk.database.run("allowed", result.allowed)
     return next((call.chat_id for call, _ in result.calls), None) if allowed else None
 

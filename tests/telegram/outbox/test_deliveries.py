@@ -195,3 +195,11 @@ def test_while_an_expired_dispatch_is_paused_it_ends_all_the_same(store: sqlite3
     assert taken(store) == []
     assert taken(store, now=START + dt.timedelta(hours=1)) == []
     assert stand(store, number) == {1: "expired"}
+
+
+def test_a_pin_that_was_set_already_is_done(store: sqlite3.Connection) -> None:
+    number = post(store, [1], START)
+    end(store, taken(store), sent(5))
+    pins = follow(store, number, "pinChatMessage")
+    end(store, taken(store), Rejected("TelegramBadRequest: Bad Request: CHAT_NOT_MODIFIED", unreachable=False))
+    assert stand(store, pins) == {1: "sent"}
