@@ -96,9 +96,13 @@ def test_stopping_reminders_ends_those_set_for_single_events_too(store: sqlite3.
     agenda.remind(store, 7, "small", "tour", 10)
     agenda.remind(store, 7, "small", "dinner", 60)
     agenda.star(store, 7, "small", "dinner", on=True)
+    agenda.mute(store, 7, "small", "fair", on=True)
     agenda.remind(store, 7, "other", "tour", 10)
     subscriptions.stop(store, 7, "small", "reminders")
-    assert agenda.decisions(store, 7, "small") == {"dinner": agenda.Decision(starred=True)}
+    assert agenda.decisions(store, 7, "small") == {
+        "dinner": agenda.Decision(starred=True),
+        "fair": agenda.Decision(muted=True),
+    }
     assert agenda.decision(store, 7, "other", "tour").reminder_minutes == 10
 
 

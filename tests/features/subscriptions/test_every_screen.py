@@ -5,7 +5,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.core.languages import LANGUAGES, Language
 from bot.telegram import subscriptions
-from tests.features.subscriptions.test_subscriptions import guest, member
+from tests.features.subscriptions.asking import guest, member
 from tests.features.visitor import printed
 
 

@@ -1,39 +1,16 @@
 """Choosing what comes and when: each choice shows at once, holds for its visit, and can be taken back."""
 
-import datetime as dt
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.core.languages import LANGUAGES, Language
 from bot.features.subscriptions.handlers import ROUTES
-from bot.telegram import members, people, subscriptions
+from bot.telegram import subscriptions
 from bot.telegram.roles import Role
 from bot.telegram.screens import Toast
 from bot.telegram.subscriptions import Quiet, Subscription
-from tests.features.visitor import USER, Visitor, assert_fits_telegram, labels, leads_to, text
-from tests.support.small_visit import small_edition
-from tests.support.whole_bot import OWNER, WholeBot, whole_bot
-
-NOW = dt.datetime(2026, 9, 24, 9, 0, tzinfo=dt.UTC)  # Thursday, 12:00 in Moscow
-OTHER = small_edition(id="other", title={"en": "The other visit", "ru": "Другой визит", "zh": "另一访问"})
-
-
-def guest(language: Language = "en") -> Visitor:
-    visitor = Visitor([ROUTES], small_edition(), OTHER, language=language, now=NOW)
-    people.remember(visitor.store, [(USER, language)], NOW)
-    return visitor
-
-
-def member(language: Language = "en") -> Visitor:
-    visitor = guest(language)
-    members.add(visitor.store, "small", USER, Role.MEMBER, "Anna", NOW)
-    return visitor
-
-
-def wanted(visitor: Visitor, visit: str = "small") -> Subscription:
-    return subscriptions.subscription(visitor.store, USER, visit)
+from tests.features.subscriptions.asking import guest, member, wanted
+from tests.features.visitor import USER, assert_fits_telegram, labels, leads_to, text
+from tests.support.whole_bot import OWNER, WholeBot
 
 
 async def test_a_member_sees_what_comes_without_having_chosen() -> None:
@@ -111,41 +88,6 @@ async def test_each_visit_has_its_own_choices_and_is_one_tap_away() -> None:
     assert "The other visit\n\nNews of the visit: off" in text(other)
     assert wanted(visitor, "other") == Subscription()
     assert "Announcements: off" in text(await visitor.presses(leads_to(other, "A small visit")))
-
-
-async def test_quiet_hours_are_chosen_by_ones_own_clock() -> None:
-    visitor = member()
-    choice = await visitor.presses(leads_to(await visitor.asks("subscriptions"), "Quiet hours…"))
-    assert "By your own clock: Moscow, 12:00 now." in text(choice)
-    assert "✓ Off" in labels(choice)
-    chosen = await visitor.presses(leads_to(choice, "22:00–07:00"))
-    assert "Quiet hours: 22:00–07:00 Moscow" in text(chosen)
-    assert subscriptions.quiet(visitor.store, USER) == Quiet(dt.time(22), dt.time(7))
-    assert "✓ 22:00–07:00" in labels(await visitor.presses(leads_to(chosen, "Quiet hours…")))
-    people.choose_zone(visitor.store, USER, "Asia/Shanghai")
-    assert "22:00–07:00 Shanghai" in text(await visitor.asks("subscriptions"))
-    assert "Quiet hours: off" in text(await visitor.presses("quiet:small:off"))
-    assert subscriptions.quiet(visitor.store, USER) == Quiet()
-
-
-async def test_hours_that_were_written_are_offered_beside_the_others() -> None:
-    visitor = member()
-    subscriptions.set_quiet_hours(visitor.store, USER, (dt.time(20, 15), dt.time(6)))
-    assert "✓ 20:15–06:00" in labels(await visitor.presses("subsof:small:quiet"))
-
-
-async def test_a_mute_holds_until_the_next_morning_and_can_be_ended() -> None:
-    visitor = member()
-    muted = await visitor.presses(leads_to(await visitor.asks("subscriptions"), "Mute until Fri 25, 08:00"))
-    assert "Muted until Fri 25, 08:00" in text(muted)
-    morning = dt.datetime(2026, 9, 25, 5, 0, tzinfo=dt.UTC)
-    assert subscriptions.quiet(visitor.store, USER) == Quiet(muted_until=morning)
-    ended = await visitor.presses(leads_to(muted, "End the mute"))
-    assert "Muted" not in text(ended)
-    assert subscriptions.quiet(visitor.store, USER) == Quiet()
-    await visitor.presses("hush:small:tomorrow")
-    visitor.now = morning
-    assert "Muted" not in text(await visitor.asks("subscriptions"))
 
 
 @pytest.mark.parametrize(
@@ -229,12 +171,6 @@ def test_it_is_about_one_person_and_not_for_groups() -> None:
     assert all(press.personal for press in ROUTES.presses)
 
 
-@pytest.fixture
-async def bot(tmp_path: Path) -> AsyncIterator[WholeBot]:
-    async with whole_bot(tmp_path / "bot.sqlite3") as opened:
-        yield opened
-
-
 async def test_a_closed_visit_offers_nothing_to_who_is_not_in_it(bot: WholeBot) -> None:
     outsider = await bot.somebody(700)
     before = await bot.dump()
@@ -267,35 +203,3 @@ async def test_a_message_whose_topic_is_stopped_stays_as_it_is(bot: WholeBot) ->
     assert sent.method == "sendMessage"
     _, edited = (await caller.presses("setsubs:small:digest:on")).handled.calls
     assert edited.method == "editMessageText"
-
-
-async def test_hours_in_writing_are_asked_for_taken_and_asked_for_again(bot: WholeBot) -> None:
-    caller = await bot.somebody(700, {"small": Role.MEMBER})
-    asked = await caller.presses("quietask:small")
-    assert "Write both times by your own clock (Moscow)" in asked.text
-    assert "I need two times" in (await caller.says("late to early")).text
-    assert "two different times" in (await caller.says("22–22")).text
-    assert "Quiet hours: 21:30–06:45 Moscow" in (await caller.says("21:30 – 6:45")).text
-    assert await bot.desk.rows("SELECT begins, ends FROM quiet_hours") == [("21:30", "06:45")]
-    assert await bot.desk.rows("SELECT * FROM prompts") == []
-    assert "Quiet hours" not in (await caller.says("22–7")).text
-
-
-@pytest.mark.parametrize("data", ["quiet:small:2200-0700", "subsof:small:quiet"])
-async def test_a_button_ends_the_question_for_hours_and_no_other(bot: WholeBot, data: str) -> None:
-    caller = await bot.somebody(700, {"small": Role.MEMBER})
-    await caller.presses("quietask:small")
-    await caller.presses(data)
-    assert await bot.desk.rows("SELECT * FROM prompts") == []
-    await caller.presses("quietask:small")
-    await bot.desk.database.run("other", lambda store: store.execute("UPDATE prompts SET kind = 'another'"))
-    await caller.presses(data)
-    assert await bot.desk.rows("SELECT kind FROM prompts") == [("another",)]
-
-
-async def test_hours_for_a_visit_that_closed_meanwhile_are_not_taken(bot: WholeBot) -> None:
-    caller = await bot.somebody(700, {"closed": Role.MEMBER})
-    await caller.presses("quietask:closed")
-    await bot.desk.database.run("leave", members.drop, "closed", 700)
-    assert "not open to you" in (await caller.says("22–7")).text
-    assert await bot.desk.rows("SELECT * FROM quiet_hours") == []
