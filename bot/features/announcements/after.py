@@ -22,6 +22,7 @@ def routes(per_second: int) -> Routes:
     nudging, settling = Nudging(panels), Settling(panels)
     guest, admin = Role.GUEST, Role.ADMIN
     announcements = msg("what was announced")
+    reminding, reporting = msg("reminding those who have not confirmed"), msg("the report on an announcement")
     wording, settles = msg("correcting an announcement"), msg("settling copies of an announcement")
     return Routes(
         commands=(
@@ -39,15 +40,11 @@ def routes(per_second: int) -> Routes:
             Press(to.RecallAnnouncement, recalling.recall, admin, personal=True, says=msg("recalling an announcement")),
             Press(to.OpenNotRecalled, recalling.open_not_recalled, admin, personal=True, says=announcements),
             Press(to.OpenSilent, nudging.open_silent, admin, personal=True, says=msg("who has not confirmed")),
-            Press(
-                to.NudgeSilent, nudging.nudge, admin, personal=True, says=msg("reminding those who have not confirmed")
-            ),
+            Press(to.NudgeSilent, nudging.nudge, admin, personal=True, says=reminding),
             Press(to.OpenProblems, settling.open_problems, admin, personal=True, says=settles),
             Press(to.OpenUncertain, settling.open_uncertain, admin, personal=True, says=settles),
             Press(to.SettleUncertain, settling.settle, admin, personal=True, says=settles),
-            Press(
-                to.ExportAnnouncement, report.export, admin, personal=True, says=msg("the report on an announcement")
-            ),
+            Press(to.ExportAnnouncement, report.export, admin, personal=True, says=reporting),
             Press(Confirm, confirm, guest, personal=True),
             Press(to.OpenNews, listing.news, guest, personal=True),
             Press(to.OpenNewsItem, listing.open_news_item, guest, personal=True),

@@ -31,7 +31,8 @@ class Found:
 async def find(request: Request, visit_id: str, announcement_id: int) -> Found | Screen:
     """Return the confirmed announcement that a button names, or what to answer when there is none."""
     edition = request.edition(visit_id)
-    if edition is None:
+    # A button says which visit it is of; what is kept with a question has to be asked again.
+    if edition is None or request.role_in(visit_id) < Role.ADMIN:
         return not_open(request.tr)
     announcement = await request.unit.read(store.read, announcement_id, visit_id)
     if announcement is None or announcement.state == "discarded":

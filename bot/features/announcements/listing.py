@@ -9,7 +9,7 @@ from bot.content.library import Edition
 from bot.features.announcements import messages, store
 from bot.features.announcements.control_presses import OpenAnnouncements, OpenNews, OpenNewsItem
 from bot.features.announcements.progress import Progress, itself, progress
-from bot.features.announcements.store import Announcement
+from bot.features.announcements.store import Announcement, State
 from bot.features.announcements.views import news as view
 from bot.telegram import members
 from bot.telegram.citing import no_visit, not_open
@@ -20,6 +20,7 @@ from bot.telegram.roles import Role
 from bot.telegram.screens import Answer, Answers, Prepared
 
 _AT_ONCE: Final = 50
+_SENT: Final[tuple[State, ...]] = ("confirmed",)
 # Longer texts stand in messages of their own, just as they were sent.
 _FITS: Final = 3500
 
@@ -87,7 +88,7 @@ def _holding(
     """Return what this reader sees, newest first, one more than a page."""
     found: list[Announcement] = []
     while len(found) <= view.ON_A_PAGE:
-        looked = store.list_of(connection, visit_ids, ("confirmed",), _AT_ONCE, older_than)
+        looked = store.list_of(connection, visit_ids, _SENT, _AT_ONCE, older_than)
         found += [one for one in looked if sees(connection, one)]
         if len(looked) < _AT_ONCE:
             break

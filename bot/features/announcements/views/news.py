@@ -106,7 +106,8 @@ def _standing(announcement: Announcement, stands: Progress | None, edition: Edit
     standing = tr(STANDINGS[stands.standing])
     if stands.standing == "scheduled" and stands.starts_at is not None:
         return f"{standing} · {moment(stands.starts_at, edition, tr)}"
-    return f"{standing} · {moment(max(announcement.confirmed_at, stands.starts_at or announcement.confirmed_at), edition, tr)}"
+    begun = max(filter(None, (announcement.confirmed_at, stands.starts_at)))
+    return f"{standing} · {moment(begun, edition, tr)}"
 
 
 def _when(announcement: Announcement, edition: Edition, tr: Translator) -> str:
