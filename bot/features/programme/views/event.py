@@ -8,12 +8,11 @@ from aiogram.utils.formatting import Bold, Text
 from bot.content.agenda import days_of_event
 from bot.content.library import Edition
 from bot.content.models import Event, Place
-from bot.content.texts import Localized, Names
-from bot.core.languages import LANGUAGES, fallback_order
 from bot.features.programme.presses import WITHOUT_A_DAY, OpenSaidOfEvent, ShowOnMap
 from bot.features.programme.views.deciding import decision_rows
 from bot.telegram.citing import Footnotes, joined, not_stated, rows_of, said, ways_back
 from bot.telegram.event_entries import groups
+from bot.telegram.event_places import on_the_spot, where
 from bot.telegram.event_times import Reader, when
 from bot.telegram.presses import OpenDay, OpenEvent, OpenPerson
 from bot.telegram.screens import Row, Screen, Venue, button, copy, shortened
@@ -33,7 +32,7 @@ def event_screen(edition: Edition, event: Event, reader: Reader) -> Screen:
                     *(Text(line) for line in when(edition.visit, event, reader)),
                 ]
             ),
-            _where(event, place, reader, notes),
+            where(event, place, reader.tr, notes),
             _what(edition, event, reader, notes),
             joined(
                 [
@@ -94,33 +93,6 @@ def for_the_driver(event: Event, place: Place | None) -> str:
     return "\n".join((*where, *room))
 
 
-def _where(event: Event, place: Place | None, reader: Reader, notes: Footnotes) -> Text:
-    """Say the place for the reader, with its Chinese beside it: that is what stands on the door."""
-    tr = reader.tr
-    lines = []
-    if place is not None:
-        names = _own_and_chinese(place.names, reader)
-        named_by = {form.source for language in LANGUAGES if (form := names.form(language))}
-        others = [source for source in place.sources if source not in named_by]
-        lines.append(Text(notes.names(names), notes.mark(others)))
-        lines += _both(place.address, reader)
-    lines += _both(event.room, reader)
-    if place is not None and place.note is not None:
-        lines.append(Text(said(place.note, tr)))
-    return joined(lines)
-
-
-def _own_and_chinese(names: Names, reader: Reader) -> Names:
-    own = next(language for language in fallback_order(reader.tr.language) if names.form(language))
-    return Names(**{own: names.form(own), "zh": names.zh})
-
-
-def _both(text: Localized | None, reader: Reader) -> list[Text]:
-    if text is None:
-        return []
-    return [Text(" · ".join(dict.fromkeys(line for line in (said(text, reader.tr), text.zh) if line)))]
-
-
 def _what(edition: Edition, event: Event, reader: Reader, notes: Footnotes) -> Text:
     tr = reader.tr
     people = [person.names.pick(tr.language).text for item in event.people if (person := edition.person(item))]
@@ -131,20 +103,9 @@ def _what(edition: Edition, event: Event, reader: Reader, notes: Footnotes) -> T
             *([Text(tr("For: {groups}", groups=tr(", ").join(for_whom)))] if for_whom else []),
             *([Text(tr("With: {people}", people=tr(", ").join(people)))] if people else []),
             *([Text(tr("Bring: {what}", what=said(event.bring, tr)))] if event.bring else []),
-            _on_the_spot(edition, event, reader, notes),
+            on_the_spot(edition, event, reader.tr, notes),
         ]
     )
-
-
-def _on_the_spot(edition: Edition, event: Event, reader: Reader, notes: Footnotes) -> Text:
-    person = edition.person(event.call) if event.call else None
-    if person is None:
-        return Text()
-    name = person.names.pick(reader.tr.language).text
-    if person.contact is None or person.contact.phone is None:
-        return Text(reader.tr("On the spot: {name}; phone not stated in the sources", name=name))
-    contact = person.contact
-    return Text(reader.tr("On the spot: {name}, {phone}", name=name, phone=contact.phone), notes.mark(contact.sources))
 
 
 def _people(edition: Edition, event: Event, reader: Reader) -> tuple[Row, ...]:
