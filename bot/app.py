@@ -18,6 +18,8 @@ from bot.core.heartbeat import heartbeat_path
 from bot.core.moments import Clock, SystemClock
 from bot.core.process_lock import process_lock
 from bot.core.translation import load_translators
+from bot.features.announcements.albums import ALBUM_JOB, Albums
+from bot.features.announcements.report import REPORT_JOB, AnnouncementReport
 from bot.features.membership.export import EXPORT_JOB, MembersExport
 from bot.features.membership.qr import QR_JOB, make_qr_code
 from bot.features.programme.job import CALENDAR_JOB, CalendarJob
@@ -137,9 +139,8 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
     courier = Courier(
         wire, database, pace, slots, pause, clock, storage, lambda: _standing(library), settings.in_flight
     )
-    keeper = PanelKeeper(
-        wire, database, pace, slots, pause, clock, storage, translators, drawings(library, translators)
-    )
+    drawn = drawings(settings, library, translators, clock, telegram.owner_ids)
+    keeper = PanelKeeper(wire, database, pace, slots, pause, clock, storage, translators, drawn)
     desk = FrontDesk(table, library, translators, clock, telegram.owner_ids)
     handling = Handling(wire.bot, desk.dispatcher(), translators)
     jobs_added = asyncio.Event()
@@ -148,12 +149,16 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
     menu_calls = menus.menu_calls(table, translators)
     personal = PersonalMenus(wire, database, table, translators, telegram.owner_ids)
     export = MembersExport(database, library, translators, telegram.owner_ids)
+    albums = Albums(database, library, translators, telegram.owner_ids, clock)
+    report = AnnouncementReport(database, library, translators, telegram.owner_ids)
     kinds = {
         menus.JOB: JobKind(menus.MenuRegistration(wire, menu_calls).work, forever=True),
         personal_menus.JOB: JobKind(personal.work, forever=True),
         CALENDAR_JOB: JobKind(CalendarJob(library, translators, telegram.owner_ids).work),
         QR_JOB: JobKind(make_qr_code),
         EXPORT_JOB: JobKind(export.work),
+        ALBUM_JOB: JobKind(albums.work),
+        REPORT_JOB: JobKind(report.work),
     }
     await database.run("menus", menus.register_if_changed, menu_calls, clock.now())
     await database.run("personal menus", personal.refresh, clock.now())

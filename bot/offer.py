@@ -5,7 +5,9 @@ from typing import Final
 
 from bot.content.library import Library
 from bot.core.languages import Language
+from bot.core.moments import Clock
 from bot.core.translation import Translator
+from bot.features.announcements import handlers as announcements
 from bot.features.audit import handlers as audit
 from bot.features.briefing import handlers as briefing
 from bot.features.membership import handlers as membership
@@ -34,8 +36,11 @@ MENU: Final = (
     "sources",
     "visit",
     "ask",
+    "news",
     "members",
     "invite",
+    "announce",
+    "announcements",
     "questions",
     "desk",
     "audit",
@@ -60,12 +65,22 @@ def features(
         subscriptions.ROUTES,
         preferences.ROUTES,
         membership.routes(owner_ids),
+        *announcements.routes(settings.messages_per_second),
         questions.routes(owner_ids),
         audit.routes(owner_ids),
         privacy.routes(keep_backups=settings.keep_backups, keep_days=settings.keep_days),
     )
 
 
-def drawings(library: Library, translators: Mapping[Language, Translator]) -> Mapping[str, Drawing]:
-    """Return what draws the panels, by their kind."""
-    return {QUESTION_PANEL: QuestionPanel(library, translators).draw}
+def drawings(
+    settings: Settings,
+    library: Library,
+    translators: Mapping[Language, Translator],
+    clock: Clock,
+    owner_ids: Collection[int],
+) -> Mapping[str, Drawing]:
+    """Return what draws the panels, by their kind, in the bot that these people own."""
+    return {
+        QUESTION_PANEL: QuestionPanel(library, translators).draw,
+        **announcements.drawings(library, translators, clock, owner_ids, settings.messages_per_second),
+    }

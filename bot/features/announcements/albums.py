@@ -63,7 +63,11 @@ class Albums:
         tr = self.translators[language]
         answers = self._answer(connection, piece, visits, user, tr)
         calls, _ = calls_for(answers, Occasion(piece.chat_id), tr, user.user_id)
-        return JobResult(tuple((call, None) for call in calls))
+        return JobResult(tuple((call, None) for call in calls), allowed=lambda again: self._may(again, user.user_id))
+
+    def _may(self, connection: sqlite3.Connection, user_id: int) -> bool:
+        user = people.users_by_id(connection, [user_id]).get(user_id)
+        return user is not None and bool(self._administered(user))
 
     def _answer(
         self, connection: sqlite3.Connection, piece: Piece, visits: list[Edition], user: User, tr: Translator

@@ -69,16 +69,16 @@ def media_of(message: Message) -> Media | None:
     if message.venue is not None:
         venue = message.venue
         place = {"latitude": venue.location.latitude, "longitude": venue.location.longitude}
-        return Media("venue", {**place, "title": venue.title, "address": venue.address})
+        return Media("venue", {**place, "title": venue.title, "address": venue.address}, text_follows=True)
     if message.location is not None:
         place = {"latitude": message.location.latitude, "longitude": message.location.longitude}
-        return Media("location", place)
+        return Media("location", place, text_follows=True)
     kind: Kind
     for kind in ("photo", "video", "animation", "audio", "voice", "video_note", "document"):
         held = getattr(message, kind)
         if held and not (kind == "video" and message.animation):
             file_id = held[-1].file_id if kind == "photo" else held.file_id
-            return Media(kind, {kind: file_id, **_manner(message)})
+            return Media(kind, {kind: file_id, **_manner(message)}, text_follows=kind not in _CAPTIONED)
     raise ValueError(message.content_type)
 
 
