@@ -87,7 +87,6 @@ class Wire:
         """Make a stored call: `body` is its parameters as JSON, `file` (field, name, content) an upload."""
         session = await self._session.create_session()
         url = self._urls.get(name) or self._urls.setdefault(name, URL(self._session.api.api_url(self.bot.token, name)))
-        method = _Stored(name=name)
         try:
             if file is None:
                 request = session.post(url, data=body.encode(), headers=_JSON, timeout=_CALL_TIMEOUT)
@@ -96,15 +95,15 @@ class Wire:
             async with request as response:
                 content = await response.read()
         except TimeoutError as error:
-            raise TelegramNetworkError(method=method, message="Request timeout error") from error
+            raise TelegramNetworkError(method=_Stored(name=name), message="Request timeout error") from error
         except ClientError as error:
-            raise TelegramNetworkError(method=method, message=type(error).__name__) from error
+            raise TelegramNetworkError(method=_Stored(name=name), message=type(error).__name__) from error
         if response.status == HTTPStatus.OK and content.startswith(_WELL):
             with suppress(ValueError):
                 # The usual answer, read without making a model of it only to take it apart again.
                 return json.loads(content)["result"]
         text = content.decode(errors="replace")
-        return self._session.check_response(self.bot, method, response.status, text).result
+        return self._session.check_response(self.bot, _Stored(name=name), response.status, text).result
 
     async def close(self) -> None:
         """Close the connections."""

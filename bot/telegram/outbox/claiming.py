@@ -118,7 +118,7 @@ def _claim_of(
                 changes.append(("queued", None, to_milliseconds(until), 0, moment, delivery_id))
             case End(state, reason):
                 changes.append((state, reason, moment, 0, moment, delivery_id))
-                release_followers(connection, delivery_id, state, now)
+                release_followers(connection, (delivery_id,), state, now)
     connection.executemany(
         "UPDATE deliveries SET state = ?, reason = ?, not_before = ?, attempts = attempts + ?, changed_at = ? "
         "WHERE delivery_id = ?",
@@ -133,8 +133,7 @@ def _expire(connection: sqlite3.Connection, dispatch: Dispatch, now: dt.datetime
         "FROM deliveries WHERE dispatch_id = ? AND state IN ('queued', 'waiting') LIMIT ?) RETURNING delivery_id",
         (to_milliseconds(now), dispatch.dispatch_id, limit),
     ).fetchall()
-    for (delivery_id,) in rows:
-        release_followers(connection, delivery_id, "expired", now)
+    release_followers(connection, [delivery_id for (delivery_id,) in rows], "expired", now)
     return len(rows)
 
 

@@ -20,6 +20,12 @@ _AGAIN_AFTER: Final = dt.timedelta(seconds=5)
 # Said by Telegram of a change that was made already, as after a repeated call.
 _ALREADY: Final = ("message is not modified", "CHAT_NOT_MODIFIED")
 
+_END: Final = (
+    # Whoever was forgotten meanwhile leaves no message ids behind; what a press has settled stays settled.
+    "UPDATE deliveries SET state = ?, reason = ?, changed_at = ?, "
+    "message_ids = CASE WHEN recipient IS NULL THEN NULL ELSE ? END WHERE delivery_id = ? AND state = 'sending'"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
@@ -32,6 +38,7 @@ class Conclusion:
 
 def conclude(connection: sqlite3.Connection, conclusions: Sequence[Conclusion], now: dt.datetime) -> None:
     """Write these down. A dispatch of which nothing is under way any more is closed."""
+    _end_sent(connection, conclusions, now)
     for conclusion in conclusions:
         _conclude(connection, conclusion, now)
     for dispatch_id in {conclusion.claimed.dispatch_id for conclusion in conclusions}:
@@ -43,8 +50,8 @@ def conclude(connection: sqlite3.Connection, conclusions: Sequence[Conclusion], 
 def _conclude(connection: sqlite3.Connection, conclusion: Conclusion, now: dt.datetime) -> None:
     claimed = conclusion.claimed
     match conclusion.outcome:
-        case Sent(result):
-            _end(connection, claimed, "sent", None, now, message_ids(result))
+        case Sent():
+            pass  # With all others that were sent.
         case Rejected(reason) if any(said in reason for said in _ALREADY):
             _end(connection, claimed, "sent", None, now)
         case Rejected(reason, unreachable):
@@ -62,6 +69,18 @@ def _conclude(connection: sqlite3.Connection, conclusion: Conclusion, now: dt.da
             _queue_again(connection, claimed, now, dt.timedelta(seconds=conclusion.wait))
 
 
+def _end_sent(connection: sqlite3.Connection, conclusions: Sequence[Conclusion], now: dt.datetime) -> None:
+    """Write down together what was sent: nearly everything is, and statements one by one take their time."""
+    sent = [
+        (one.claimed.delivery_id, message_ids(one.outcome.result))
+        for one in conclusions
+        if isinstance(one.outcome, Sent)
+    ]
+    moment = to_milliseconds(now)
+    connection.executemany(_END, [("sent", None, moment, ids, number) for number, ids in sent])
+    release_followers(connection, [number for number, _ in sent], "sent", now)
+
+
 def message_ids(result: object) -> str | None:
     """Return the ids of the messages in Telegram's answer, with commas; None where it holds none."""
     messages = result if isinstance(result, list) else [result]
@@ -77,13 +96,8 @@ def _end(
     now: dt.datetime,
     ids: str | None = None,
 ) -> None:
-    connection.execute(
-        # Whoever was forgotten meanwhile leaves no message ids behind; what a press has settled stays settled.
-        "UPDATE deliveries SET state = ?, reason = ?, changed_at = ?, "
-        "message_ids = CASE WHEN recipient IS NULL THEN NULL ELSE ? END WHERE delivery_id = ? AND state = 'sending'",
-        (state, reason, to_milliseconds(now), ids, claimed.delivery_id),
-    )
-    release_followers(connection, claimed.delivery_id, state, now)
+    connection.execute(_END, (state, reason, to_milliseconds(now), ids, claimed.delivery_id))
+    release_followers(connection, (claimed.delivery_id,), state, now)
 
 
 def _queue_again(connection: sqlite3.Connection, claimed: Claimed, now: dt.datetime, wait: dt.timedelta) -> None:
@@ -96,4 +110,4 @@ def _queue_again(connection: sqlite3.Connection, claimed: Claimed, now: dt.datet
         (to_milliseconds(now + wait), claimed.delivery_id),
     ).fetchone()
     if row is not None and row[0] == "cancelled":
-        release_followers(connection, claimed.delivery_id, "cancelled", now)
+        release_followers(connection, (claimed.delivery_id,), "cancelled", now)

@@ -167,32 +167,37 @@ def leave(connection: sqlite3.Connection, delivery_id: int, now: dt.datetime) ->
         (to_milliseconds(now), delivery_id),
     ).rowcount
     if left:
-        release_followers(connection, delivery_id, "cancelled", now)
+        release_followers(connection, (delivery_id,), "cancelled", now)
     return bool(left)
 
 
 def prove(connection: sqlite3.Connection, dispatch_id: int, recipient: int, message_id: int, now: dt.datetime) -> bool:
     """Settle a delivery of which the outcome is not known as sent: its recipient pressed a button under it.
 
-    True when it was not known. The answer to what is on its way changes nothing any more.
+    True when it was not known. The answer to what is on its way changes nothing any more, and what was queued anew
+    does not go out again.
     """
     row = connection.execute(
         "UPDATE deliveries SET state = 'sent', message_ids = ?, reason = NULL, changed_at = ? "
         "WHERE dispatch_id = ? AND recipient = ? AND (state IN ('sending', 'uncertain') "
-        "OR (state = 'cancelled' AND reason = 'uncertain, left so')) RETURNING delivery_id",
+        "OR (state IN ('queued', 'expired', 'cancelled') AND attempts > 0)) RETURNING delivery_id",
         (str(message_id), to_milliseconds(now), dispatch_id, recipient),
     ).fetchone()
     if row is not None:
-        release_followers(connection, row[0], "sent", now)
+        release_followers(connection, (row[0],), "sent", now)
     return row is not None
 
 
-def release_followers(connection: sqlite3.Connection, delivery_id: int, state: State, now: dt.datetime) -> None:
-    """Queue what waited for this delivery once it is sent, or cancel it once that cannot happen any more."""
+def release_followers(
+    connection: sqlite3.Connection, delivery_ids: Collection[int], state: State, now: dt.datetime
+) -> None:
+    """Queue what waited for these deliveries once they are sent, or cancel it once that cannot happen any more."""
     if state in {"sent", "rejected", "expired", "cancelled"}:
-        connection.execute(
+        released = "queued" if state == "sent" else "cancelled"
+        moment = to_milliseconds(now)
+        connection.executemany(
             "UPDATE deliveries SET state = ?, changed_at = ? WHERE follows = ? AND state = 'waiting'",
-            ("queued" if state == "sent" else "cancelled", to_milliseconds(now), delivery_id),
+            [(released, moment, delivery_id) for delivery_id in delivery_ids],
         )
 
 
