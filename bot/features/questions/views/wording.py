@@ -13,6 +13,7 @@ from bot.telegram.desks import NOT_HERE
 from bot.telegram.outbox.standing import LEFT, UNREACHABLE
 from bot.telegram.questions import Question
 
+_MINUTE: Final = dt.timedelta(minutes=1)
 _DAYS: Final = dt.timedelta(days=2)
 _BLOCKED: Final = msg("has blocked the bot or is gone")
 # What the store and Telegram call the reasons that there mostly are; others stand as Telegram says them.
@@ -42,6 +43,8 @@ def who(question: Question, tr: Translator) -> str:
 def age(question: Question, now: dt.datetime, tr: Translator) -> str:
     """Return how long ago a question was asked."""
     passed = max(dt.timedelta(), now - question.asked_at)
+    if passed < _MINUTE:
+        return tr("just now")
     if passed >= _DAYS:
         return tr.plural("{count} day ago", "{count} days ago", passed.days)
     return tr("{duration} ago", duration=tr.duration(passed))
