@@ -13,7 +13,7 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from bot.core.languages import LANGUAGES
-from bot.telegram import invites
+from bot.telegram import invites, questions
 from bot.telegram.invites import Offer
 from bot.telegram.presses import OpenAudit
 from bot.telegram.roles import Role
@@ -57,6 +57,10 @@ VALID: Final[dict[str, Any]] = {
     "uses": 10,
     "invite": 1,
     "older_than": 0,
+    "draft": 1,
+    "anonymous": True,
+    "question": 1,
+    "answer": 0,
     "what": "reminders",
     "value": "10",
     "minutes": "10",
@@ -64,9 +68,19 @@ VALID: Final[dict[str, Any]] = {
     "until": "tomorrow",
     "on": True,
     "card": True,
+    "announcement": 1,
+    "revision": 1,
+    "edition": 1,
+    "delivery": 1,
+    "piece": "m11",
+    "kind": "g",
+    "option": "silent",
+    "choice": "15",
+    "ends": False,
+    "again": False,
 }
 # Where the same name means something else.
-VALID_OF: Final[Mapping[str, Mapping[str, Any]]] = {"stop": {"topic": "reminders"}}
+VALID_OF: Final[Mapping[str, Mapping[str, Any]]] = {"stop": {"topic": "reminders"}, "anto": {"value": "press"}}
 JUNK: Final[Mapping[type, Any]] = {str: "junk", int: 2**53 - 1, bool: True}
 
 
@@ -95,12 +109,31 @@ async def bot(tmp_path: Path) -> AsyncIterator[WholeBot]:
     async with whole_bot(tmp_path / "bot.sqlite3", *visits) as opened:
         await opened.somebody(SUBJECT, {"small": Role.MEMBER, "closed": Role.MEMBER})
         await opened.desk.database.run("invite", _make_invite)
+        await opened.desk.database.run("question", _ask)
+        await opened.desk.database.run("draft", _draft_announcement)
         yield opened
+
+
+def _draft_announcement(connection: sqlite3.Connection) -> None:
+    """By hand: it is not in the audit, which tests count."""
+    connection.execute(
+        "INSERT INTO announcements (visit_id, author, state, audience, created_at) "
+        """VALUES ('small', ?, 'draft', '{"kind": "everyone", "value": ""}', 0)""",
+        (SUBJECT,),
+    )
+    connection.execute("INSERT INTO announcement_texts (announcement_id, language, text) VALUES (1, 'en', 'Hello')")
 
 
 def _make_invite(connection: sqlite3.Connection) -> None:
     offer = Offer("small", Role.MEMBER, None, 10, START + dt.timedelta(days=1))
     invites.make(connection, offer, "token", SUBJECT, START)
+
+
+def _ask(connection: sqlite3.Connection) -> None:
+    """Leave a question, and the draft of another."""
+    written = questions.write_draft(connection, SUBJECT, "small", "Where is lunch?", START)
+    questions.ask(connection, written, "Person 500", START)
+    questions.write_draft(connection, SUBJECT, "small", "And dinner?", START)
 
 
 async def _with_role(bot: WholeBot, role: Role, visit_id: str = "small") -> Caller:
@@ -249,7 +282,12 @@ async def test_nothing_for_organisers_happens_in_a_group(bot: WholeBot, prefix: 
 
 
 @pytest.mark.parametrize(
-    "prefix", [prefix for prefix, route in TABLE.presses.items() if {"user", "invite"} & route.data.model_fields.keys()]
+    "prefix",
+    [
+        prefix
+        for prefix, route in TABLE.presses.items()
+        if {"user", "invite", "announcement", "question"} & route.data.model_fields.keys()
+    ],
 )
 async def test_an_admin_cannot_reach_another_visits_people_and_links_through_their_own(
     bot: WholeBot, prefix: str

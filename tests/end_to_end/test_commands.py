@@ -25,7 +25,9 @@ ANSWERS = {
     "agenda": ("Здесь пока пусто", "There is nothing on it yet", "目前还没有内容"),
     "people": ("Чжу Сяофэн", "Zhu Xiaofeng", "Zhu Xiaofeng"),
     "visit": ("Визит один, о нём я и рассказываю", "There is one visit, and you are in it", "目前只有一次访问"),
+    "news": ("Действующих объявлений нет", "Nothing is announced that still holds", "目前没有有效的公告"),
     "subscriptions": ("Новости визита: выкл.", "News of the visit: off", "访问动态：关"),
+    "ask": ("Вопрос организаторам", "A question to the organisers", "向主办方提问"),
     "language": ("Я говорю по-русски.", "I speak English.", "我现在使用中文。"),
     "timezone": ("Ваш часовой пояс", "Your time zone", "您的时区"),
     "privacy": ("Что я храню о вас", "What I store about you", "我保存的您的信息"),
@@ -68,7 +70,7 @@ async def test_each_language_describes_the_commands_in_its_own_words(shared: Sce
 async def test_groups_have_a_menu_without_what_is_personal(shared: Scene) -> None:
     listed = {entry["command"] for entry in menu(shared, "ru", "all_group_chats")}
     assert {"park", "programme", "now", "people"} <= listed
-    assert not listed & {"agenda", "subscriptions", "language", "timezone", "privacy", "forget_me", "visit"}
+    assert not listed & {"agenda", "ask", "subscriptions", "language", "timezone", "privacy", "forget_me", "visit"}
 
 
 async def test_a_language_that_nobody_translated_is_answered_in_english(shared: Scene) -> None:

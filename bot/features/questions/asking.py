@@ -43,10 +43,14 @@ async def open_ask(request: Request, data: OpenAsk) -> Answers:
 async def ask_on(request: Request, data: AskOn) -> Answers:
     """Ask for another question; the answer above stays, and has arrived."""
     edition = request.edition(data.visit)
+    if edition is None:
+        return not_open(request.tr)
     question = await request.unit.read(questions.by_id, data.question)
-    if question is not None and question.user_id == request.person.user_id and request.message is not None:
+    if question is None or question.user_id != request.person.user_id:
+        return view.ask_anew_screen(edition, request.tr)
+    if request.message is not None:
         await request.unit.write(store.got_answer, question, data.answer, request.message.message_id, request.now)
-    return not_open(request.tr) if edition is None else await _let_write(request, edition, fresh=True)
+    return await _let_write(request, edition, fresh=True)
 
 
 async def take_question(request: Request, payload: dict[str, Any]) -> Answers:

@@ -20,12 +20,12 @@ from bot.telegram.screens import Answers, Dispatched, Screen
 async def desk(request: Request) -> Answers:
     """Make this chat the organisers' chat, or in a group take it back; in private nothing that stands is replaced."""
     if not request.private:
-        return await _in_group(request)
+        return view.send_desk_screen(request.tr) if _by_link(request) else await _in_group(request)
     own = request.editions_with(Role.ADMIN)
     if not own:
         return no_visit(request.tr)
     known = await request.unit.read(desks.of_visit, own[0].visit_id)
-    if known is None or known.lost_at is not None:
+    if (known is None or known.lost_at is not None) and not _by_link(request):
         await _choose(request, own[0])
     return await _show(request, own[0])
 
@@ -83,6 +83,11 @@ class Removal:
             language: content(view.lost_screen(edition, known, tr), tr) for language, tr in request.translators.items()
         }
         await request.unit.write(store.tell_of_loss, visit_id, languages, messages, request.now)
+
+
+def _by_link(request: Request) -> bool:
+    """Tell whether it was not said but opened by a link, which anybody may have made: that changes nothing."""
+    return request.message is not None and (request.message.text or "").startswith("/start")
 
 
 async def _in_group(request: Request) -> Answers:

@@ -35,6 +35,13 @@ def write_screen(edition: Edition, tr: Translator, *, several: bool, fresh: bool
     return Screen(body, (other, ways_back(tr)), sample=edition.visit.sample, fresh=fresh)
 
 
+def ask_anew_screen(edition: Edition, tr: Translator) -> Screen:
+    """Offer a new question under an answer to one that is erased by now."""
+    text = tr("That question is erased by now. You can ask a new one.")
+    rows = ((button(tr("Ask the organisers"), OpenAsk(visit=edition.visit_id)),), ways_back(tr))
+    return Screen(Text(text), rows, sample=edition.visit.sample, fresh=True)
+
+
 def confirm_screen(edition: Edition, draft: Draft, tr: Translator) -> Screen:
     """Show a question before it goes out."""
     body = joined(

@@ -33,6 +33,11 @@ def closed_in_group_screen(edition: Edition, tr: Translator) -> Screen:
     return Screen(joined([_heading(edition, tr), Text(text)], "\n\n"), sample=edition.visit.sample)
 
 
+def send_desk_screen(tr: Translator) -> Screen:
+    """Ask whoever came by a link to say what they want: links change nothing."""
+    return Screen(Text(tr("Send /desk here yourself, and questions come to this group.")))
+
+
 def which_visit_screen(tr: Translator) -> Screen:
     """Ask an admin of several visits in a group which one is meant, without naming any."""
     text = tr(
