@@ -23,6 +23,9 @@ SETTLED_BY_HAND: Final = (ITSELF, TEXT, NUDGE)
 CANCELLED: Final = "cancelled by an organiser"
 RECALLED: Final = "recalled"
 
+# What goes out within a moment goes out now: stored moments are rounded.
+_AT_ONCE: Final = dt.timedelta(seconds=1)
+
 Standing = Literal["scheduled", "sending", "paused", "done", "cancelled", "recalled"]
 Counted = Mapping[State, int]
 
@@ -131,4 +134,4 @@ def _standing(main: Dispatch, announcement: Announcement, own: Counted, now: dt.
         return "done"
     if main.paused:
         return "paused"
-    return "scheduled" if main.not_before > now else "sending"
+    return "scheduled" if main.not_before - now > _AT_ONCE else "sending"

@@ -4,8 +4,7 @@ import datetime as dt
 import sqlite3
 from dataclasses import dataclass
 
-from bot.core import audit
-from bot.features.announcements import recipients
+from bot.features.announcements import drafts, recipients
 from bot.features.announcements.control_presses import OpenProblems, OpenUncertain, SettleUncertain
 from bot.features.announcements.finding import Panels, find
 from bot.features.announcements.store import Announcement
@@ -74,19 +73,9 @@ def settle(
     """Queue an uncertain copy once more, or end it as it is; False when it is not uncertain, or called off."""
     if recipients.copy_of(connection, announcement, delivery_id) is None:
         return False
-    recipient = connection.execute("SELECT recipient FROM deliveries WHERE delivery_id = ?", (delivery_id,)).fetchone()[
-        0
-    ]
     settled = (deliveries.resend if again else deliveries.leave)(connection, delivery_id, now)
     if settled:
-        audit.record(
-            connection,
-            now,
-            actor_id,
-            "settled",
-            visit_id=announcement.visit_id,
-            about=recipient,
-            after={"announcement": announcement.announcement_id, "again": again},
-        )
+        after = {"copy": delivery_id, "sent again": again}
+        drafts.note(connection, announcement, actor_id, "copy settled", now, after=after)
         panels.touch(connection, announcement.reference)
     return settled

@@ -8,6 +8,7 @@ from bot.core import audit
 from bot.core.moments import from_milliseconds
 from bot.telegram import agenda, invites, members, questions, subscriptions
 from bot.telegram.members import Member
+from bot.telegram.outbox import deliveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class Kept:
     `set_aside` messages are those that the bot failed on; `under_way` are answers and files still owed to them.
     `links` are invites that they made, `audited` entries of the audit in which they stand. `subscribed` counts visits
     of which they chose what they get, `decided` events that they starred, muted or have a reminder of; `questions` are
-    those that they asked the organisers, `asked_lately` how many within the hour.
+    those that they asked the organisers, `asked_lately` how many within the hour. `sent` counts the messages to them
+    that the bot sent by itself or is about to, `confirmed` the announcements that they confirmed, `announced` those
+    that they wrote.
     """
 
     since: dt.datetime | None = None
@@ -36,6 +39,9 @@ class Kept:
     quiet: bool = False
     questions: int = 0
     asked_lately: int = 0
+    sent: int = 0
+    confirmed: int = 0
+    announced: int = 0
 
 
 def kept_about(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> Kept:
@@ -46,6 +52,11 @@ def kept_about(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -
     set_aside, under_way = connection.execute(
         "SELECT (SELECT count(*) FROM updates WHERE user_id = :person AND state = 'quarantined'), "
         "(SELECT count(*) FROM replies WHERE chat_id = :person) + (SELECT count(*) FROM jobs WHERE user_id = :person)",
+        {"person": user_id},
+    ).fetchone()
+    confirmed, announced = connection.execute(
+        "SELECT (SELECT count(*) FROM confirmations WHERE user_id = :person), "
+        "(SELECT count(*) FROM announcements WHERE author = :person)",
         {"person": user_id},
     ).fetchone()
     links, failed_tries = invites.kept_about(connection, user_id)
@@ -63,6 +74,9 @@ def kept_about(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -
         quiet=quiet,
         questions=asked,
         asked_lately=asked_lately,
+        sent=deliveries.count_for(connection, user_id),
+        confirmed=confirmed,
+        announced=announced,
     )
     if row is None:
         return kept

@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.utils.formatting import Bold, Code, Text
 
 from bot.core.translation import Translator
+from bot.features.privacy.sent_view import sent_lines, sent_to_them
 from bot.features.privacy.store import Kept
 from bot.telegram.citing import joined, ways_back
 from bot.telegram.presses import OpenPrivacy
@@ -51,6 +52,7 @@ def privacy_screen(tr: Translator, about: About, retention: Retention) -> Screen
             _stored(tr, about),
             _membership(tr, about),
             _questions(tr, about.kept, retention),
+            sent_to_them(tr, about.kept),
             _messages(tr, about.kept, retention),
             _backups(tr, retention),
         ],
@@ -90,6 +92,7 @@ def forgotten_screen(tr: Translator, about: About, last_copy_goes: dt.date) -> S
         ),
         *([tr("questions that you asked: {count}", count=tr.number(kept.questions))] if kept.questions else []),
         *(tr("your membership with the name: {visit}", visit=visit) for visit in about.memberships),
+        *sent_lines(tr, kept),
         *([tr("links that you made are closed: {count}", count=tr.number(kept.links))] if kept.links else []),
         *([tr("your link to entries in the audit: {count}", count=tr.number(kept.audited))] if kept.audited else []),
         *([tr("answers still on their way: {count}", count=tr.number(kept.under_way))] if kept.under_way else []),
@@ -200,18 +203,16 @@ def _questions(tr: Translator, kept: Kept, retention: Retention) -> Text:
         "Answered questions are erased after {count} days.",
         retention.keep_days,
     )
-    lines.append(
+    lines += [
         Text(
             tr(
                 "The organisers see a question with your name, or without it if you sent it anonymously; "
                 "I keep whose it is, to bring you the answer."
-            ),
-            " ",
-            tr("Their chat keeps its copies in Telegram, also if you erase everything."),
-            " ",
-            erased,
-        )
-    )
+            )
+        ),
+        Text(tr("Their chat keeps its copies in Telegram, also if you erase everything.")),
+        Text(erased),
+    ]
     if kept.asked_lately:
         lines.append(Text(tr("How often you asked within the last hour is kept under a fingerprint of your number.")))
     return joined(lines)

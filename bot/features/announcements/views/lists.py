@@ -1,5 +1,6 @@
 """The recipients of an announcement as lists: who is silent, whose copy was rejected, is uncertain or stays."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -31,6 +32,7 @@ _REASONS: Final[Mapping[str, str]] = {
     standing.LEFT: msg("no longer in the visit"),
     standing.SWITCHED_OFF: msg("switched announcements off"),
     standing.MUTED: msg("muted until after its end"),
+    "a backup was restored": msg("a backup was restored"),
     standing.UNREACHABLE: msg("has blocked the bot or is gone"),
     "the bot stopped while it was sent": msg("the bot stopped while it was sent"),
     "forgotten": msg("has erased their data"),
@@ -40,6 +42,9 @@ _REASONS: Final[Mapping[str, str]] = {
     "confirmed meanwhile": msg("has confirmed meanwhile"),
     "corrected again": msg("corrected again"),
 }
+_FORBIDDEN: Final = "TelegramForbiddenError"
+# By which the program knows an error; what follows are Telegram's own words.
+_OUR_NAME: Final = re.compile(r"^\w+Error: (Bad Request: )?")
 _MESSAGES: Final[Mapping[str, str]] = {
     "announcement": msg("the announcement"),
     "announcement text": msg("the text after it"),
@@ -134,7 +139,11 @@ def called(copy: Copy, tr: Translator) -> str:
 
 def reason(words: str | None, tr: Translator) -> str:
     """Return why a copy is in its state, in the reader's language where the words are the bot's own."""
-    return "" if words is None else tr(_REASONS.get(words, words))
+    if words is None:
+        return ""
+    if words.startswith(_FORBIDDEN):
+        return tr(_REASONS[standing.UNREACHABLE])
+    return tr(_REASONS[words]) if words in _REASONS else _OUR_NAME.sub("", words)
 
 
 def _list(
