@@ -23,6 +23,7 @@ from bot.core.translation import Translator, msg
 from bot.telegram import inbox, jobs, people
 from bot.telegram.calls import content
 from bot.telegram.outbox import deliveries, dispatches, doubts
+from bot.telegram.outcomes import NotSent, Outcome, OwnTrouble, Sent, TooMany, outcome_of
 from bot.telegram.screens import Screen
 from bot.telegram.wire import Wire, brief
 
@@ -31,6 +32,8 @@ _LOOK_EVERY: Final = 10.0
 _WORTH_TELLING_FOR: Final = dt.timedelta(days=1)
 _REFUSED_NOTE: Final = "token_refused_at"
 _NAMED: Final = 5
+# Told again soon: surely nobody got it.
+_NOT_TOLD: Final = (NotSent, TooMany, OwnTrouble)
 
 QUARANTINED: Final = msg(
     "Something that people sent could not be handled and is set aside: {references}. Who sent it got an apology. "
@@ -87,7 +90,9 @@ class OwnersWatch:
     translators: Mapping[Language, Translator]
     owner_ids: Collection[int]
     troubles: Sequence[Trouble]
+    # Of which troubles that are there owners know, and in which hour they were last told of each.
     _told: set[str] = field(default_factory=set)
+    _hours: dict[str, int] = field(default_factory=dict)
     _languages: Mapping[int, Language] = field(default_factory=dict)
 
     async def run(self) -> None:
@@ -97,24 +102,46 @@ class OwnersWatch:
                 if not trouble.is_there:
                     self._told.discard(trouble.subject)
             try:
-                self._languages = await self.database.run("tell owners", self.look)
+                # Found out first: where nothing can be written it can still be read who is to be told.
+                self._languages = await self.database.run("owners", self._known)
+                if self._languages:
+                    self._note_known(await self.database.run("tell owners", self.look, self._languages))
             except sqlite3.Error:
                 await self._tell_at_once()
             await asyncio.sleep(_LOOK_EVERY)
 
-    def look(self, connection: sqlite3.Connection) -> Mapping[int, Language]:
-        """Queue what the owners should know, and return the languages of those who can be told."""
+    def look(self, connection: sqlite3.Connection, languages: Mapping[int, Language]) -> Collection[str]:
+        """Queue what these owners should know; return of which troubles they are told once that is committed."""
         now = self.clock.now()
+        troubles = self._untold()
+        for subject, words, values in (*self._in_the_store(connection), *self._in_trouble(troubles)):
+            self._queue(connection, subject, words, values, languages, now)
+        return [trouble.subject for trouble in troubles]
+
+    def _known(self, connection: sqlite3.Connection) -> Mapping[int, Language]:
+        """Return the languages of the owners who can be told."""
         users = people.users_by_id(connection, self.owner_ids)
-        languages = {
+        return {
             user_id: user.language or language_of(user.telegram_language) or DEFAULT_LANGUAGE
             for user_id, user in users.items()
         }
-        if not languages:
-            return languages
-        for subject, words, values in (*self._in_the_store(connection), *self._in_trouble()):
-            self._queue(connection, subject, words, values, languages, now)
-        return languages
+
+    def _untold(self) -> list[Trouble]:
+        """Return the troubles to tell of now."""
+        return [
+            trouble
+            for trouble in self.troubles
+            if trouble.is_there
+            and trouble.subject not in self._told
+            and self._hours.get(trouble.subject) != self._hour()
+        ]
+
+    def _note_known(self, subjects: Collection[str]) -> None:
+        self._told.update(subjects)
+        self._hours.update(dict.fromkeys(subjects, self._hour()))
+
+    def _hour(self) -> int:
+        return to_milliseconds(self.clock.now()) // 3_600_000
 
     def note_refusal(self, connection: sqlite3.Connection) -> None:
         """Remember that Telegram refused the token, for when the bot runs again."""
@@ -141,14 +168,11 @@ class OwnersWatch:
             found.append((f"token {refused_at}", REFUSED, {"time": refused_at}))
         return found
 
-    def _in_trouble(self) -> list[tuple[str, str, dict[str, Any]]]:
-        hour = to_milliseconds(self.clock.now()) // 3_600_000
-        found: list[tuple[str, str, dict[str, Any]]] = []
-        for trouble in self.troubles:
-            if trouble.is_there and trouble.subject not in self._told:
-                self._told.add(trouble.subject)
-                found.append((f"{trouble.subject} {hour}", trouble.words, {"reason": trouble.condition.reason}))
-        return found
+    def _in_trouble(self, troubles: Sequence[Trouble]) -> list[tuple[str, str, dict[str, Any]]]:
+        return [
+            (f"{trouble.subject} {self._hour()}", trouble.words, {"reason": trouble.condition.reason})
+            for trouble in troubles
+        ]
 
     def _queue(
         self,
@@ -170,17 +194,24 @@ class OwnersWatch:
 
     async def _tell_at_once(self) -> None:
         """Tell what cannot even be queued, once: no row can be written while the disk is full."""
-        for trouble in self.troubles:
-            if not trouble.is_there or trouble.subject in self._told:
-                continue
-            self._told.add(trouble.subject)
-            for user_id, language in self._languages.items():
-                message = self._message(language, trouble.words, {"reason": trouble.condition.reason})
-                try:
-                    await self.wire.call("sendMessage", json.dumps({"chat_id": user_id, **message}))
-                except Exception as error:  # noqa: BLE001 - they will see it in the log
-                    log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.owners")
-                    log.warning("an owner could not be told", subject=trouble.subject, reason=brief(error))
+        for trouble in self._untold():
+            reason = {"reason": trouble.condition.reason}
+            outcomes = [
+                await self._tell(user_id, self._message(language, trouble.words, reason))
+                for user_id, language in self._languages.items()
+            ]
+            if not all(isinstance(outcome, _NOT_TOLD) for outcome in outcomes):
+                self._note_known([trouble.subject])
+
+    async def _tell(self, user_id: int, message: Mapping[str, Any]) -> Outcome:
+        try:
+            return Sent(await self.wire.call("sendMessage", json.dumps({"chat_id": user_id, **message})))
+        except Exception as error:  # noqa: BLE001 - every kind of failure has its meaning
+            outcome = outcome_of(error)
+            if not isinstance(outcome, _NOT_TOLD):
+                log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.owners")
+                log.warning("an owner could not be told", reason=brief(error))
+            return outcome
 
     def _message(self, language: Language, words: str, values: Mapping[str, Any]) -> dict[str, Any]:
         tr = self.translators[language]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,41 @@ async def test_of_a_full_disk_they_are_told_without_a_row(store: Path) -> None:
         await bot.database.outside(lambda connection: connection.execute("PRAGMA query_only = OFF"))
         await look_again(bot)
         assert len(told(bot)) == 1
+
+
+async def fill_the_disk(bot: Rehearsal) -> None:
+    """Let nothing be written any more that takes room; what is there can be read and units of work begin."""
+    await bot.change(
+        "CREATE TRIGGER full BEFORE INSERT ON payloads BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+    )
+
+
+async def test_of_a_disk_that_fills_up_they_are_told_though_telling_needs_room_too(store: Path) -> None:
+    disk = Condition("the store", ManualClock())
+    async with rehearsal(store, Plain().routes()) as bot, watched(bot, Trouble("disk", disk, DISK)):
+        await fill_the_disk(bot)
+        disk.bad("database or disk is full")
+        await until(lambda: len(told(bot)) == 1)
+        assert "Telegram keeps" in told(bot)[0]
+
+
+async def test_what_surely_reached_nobody_is_told_again_and_then_not_for_an_hour(store: Path) -> None:
+    clock = ManualClock()
+    disk = Condition("the store", clock)
+    async with rehearsal(store, Plain().routes(), clock=clock) as bot, watched(bot, Trouble("disk", disk, DISK)):
+        await fill_the_disk(bot)
+        bot.simulator.faults.add("429", method="sendMessage", retry_after=1)
+        disk.bad("database or disk is full")
+        await until(lambda: len(told(bot)) == 1)
+        for bad in (False, True) * 3:
+            (disk.bad if bad else lambda _: disk.good())("database or disk is full")
+            looked = bot.database.committed.count("owners") + 2
+            await until(partial(has_looked, bot, looked))
+        assert len(told(bot)) == 1
+
+
+def has_looked(bot: Rehearsal, times: int) -> bool:
+    return bot.database.committed.count("owners") >= times
 
 
 async def test_that_the_token_was_refused_is_told_when_the_bot_runs_again(store: Path) -> None:
