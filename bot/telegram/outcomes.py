@@ -73,11 +73,14 @@ class Uncertain:
 
 # How Telegram says of an album that the person blocked the bot.
 _BLOCKED: Final = "USER_IS_BLOCKED"
+# How it says that it was too much, and how long to wait, in seconds, where it does not say that.
+_TOO_MANY: Final = "Too Many Requests"
+_UNSAID: Final = 1.0
 
 Outcome = Sent | NotSent | TooMany | Moved | OwnTrouble | Rejected | Uncertain
 
 
-def outcome_of(error: Exception) -> Outcome:  # noqa: PLR0911 - a table, one line a case
+def outcome_of(error: Exception) -> Outcome:  # noqa: C901, PLR0911 - a table, one line a case
     """Say what an exception from `Wire.call` means. What is not known for certain is uncertain."""
     match error:
         case TelegramRetryAfter():
@@ -96,6 +99,8 @@ def outcome_of(error: Exception) -> Outcome:  # noqa: PLR0911 - a table, one lin
             return Rejected(brief(error), unreachable=_BLOCKED in error.message)
         case TelegramServerError() | TelegramNetworkError():
             return NotSent(brief(error)) if never_sent(error) else Uncertain(brief(error))
+        case TelegramAPIError() if _TOO_MANY in error.message:
+            return TooMany(_UNSAID)
         case TelegramAPIError():
             # Other 4xx, said in JSON: Telegram read it and refused.
             return Rejected(brief(error), unreachable=False)

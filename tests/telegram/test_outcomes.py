@@ -53,6 +53,8 @@ OUTCOMES: list[tuple[Exception, type[Outcome]]] = [
     (TelegramBadRequest(METHOD, "no"), Rejected),
     (TelegramEntityTooLarge(METHOD, "no"), Rejected),
     (TelegramAPIError(METHOD, "no"), Rejected),
+    # As aiogram has a 429 that does not say how long to wait.
+    (TelegramAPIError(METHOD, "Too Many Requests: retry later"), TooMany),
     (TelegramServerError(METHOD, "no"), Uncertain),
     (RestartingTelegram(METHOD, "no"), Uncertain),
     (TelegramNetworkError(METHOD, "no"), Uncertain),
