@@ -15,7 +15,8 @@ def give_up_unanswered(connection: sqlite3.Connection, now: dt.datetime) -> tupl
     marks = ",".join("?" * len(REPEATABLE))
     moment = to_milliseconds(now)
     again = connection.execute(
-        "UPDATE deliveries SET state = CASE WHEN dispatch_id IN "  # noqa: S608 - marks only
+        # Not for whoever was forgotten meanwhile: where it would go nobody knows any more.
+        "UPDATE deliveries SET state = CASE WHEN recipient IS NOT NULL AND dispatch_id IN "  # noqa: S608 - marks only
         "(SELECT dispatch_id FROM dispatches WHERE called_off IS NULL) THEN 'queued' ELSE 'cancelled' END, "
         "changed_at = ? WHERE state = 'sending' "
         f"AND payload_id IN (SELECT payload_id FROM payloads WHERE method IN ({marks}))",

@@ -151,6 +151,18 @@ def test_after_a_crash_what_was_being_sent_is_uncertain_and_edits_are_tried_agai
     assert stand(store, edits) == {1: "queued", 2: "waiting"}
 
 
+def test_a_change_that_was_on_its_way_to_a_forgotten_person_is_not_tried_again(store: sqlite3.Connection) -> None:
+    join(store, [1], START)
+    number = post(store, [1], START)
+    end(store, taken(store), sent(5))
+    edits = follow(store, number)
+    taken(store)
+    people.forget(store, 1, START)
+    doubts.give_up_unanswered(store, START)
+    assert stand(store, edits) == {None: "cancelled"}
+    assert taken(store) == []
+
+
 def test_a_forgotten_person_keeps_a_state_and_loses_the_name(store: sqlite3.Connection) -> None:
     join(store, [1, 2, 3], START)
     number = post(store, [1, 2, 3], START)
