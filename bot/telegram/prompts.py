@@ -26,7 +26,8 @@ class Prompt:
 
     def is_open(self, now: dt.datetime) -> bool:
         """Tell whether an answer is still awaited."""
-        return now - self.asked_at < _OPEN_FOR
+        # A clock that was set back must not leave it open for longer.
+        return abs(now - self.asked_at) < _OPEN_FOR
 
 
 def ask(connection: sqlite3.Connection, user_id: int, kind: str, payload: Mapping[str, Any], now: dt.datetime) -> None:

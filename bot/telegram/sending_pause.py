@@ -21,21 +21,31 @@ class SendingPause:
         self._pace = pace
         self._database = database
         self._clock = clock
+        # When the longest pause asked for is over, in the clock's monotonic seconds.
+        self._over_at = 0.0
         self._log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.sender")
 
     async def begin(self, seconds: float) -> None:
         """Let nothing out for so many seconds."""
         self._pace.pause(seconds)
         self._log.warning("Telegram asks for a pause in sending", seconds=seconds)
+        if (over_at := self._clock.monotonic() + seconds) <= self._over_at:
+            return
+        self._over_at = over_at
         until = self._clock.now() + dt.timedelta(seconds=seconds)
         try:
-            await self._database.run("pause", write_note, _NOTE, str(to_milliseconds(until)))
+            await self._database.run("pause", write_note, _NOTE, f"{to_milliseconds(until)} {seconds}")
         except sqlite3.Error as error:
             # A full disk must not stop the sending; after a restart Telegram would ask once more.
             self._log.warning("could not be written down", what="pause", reason=str(error))
 
     def resume(self, connection: sqlite3.Connection) -> None:
         """Keep to a pause that an earlier run was asked for."""
-        until = note(connection, _NOTE)
-        if until is not None:
-            self._pace.pause((from_milliseconds(int(until)) - self._clock.now()).total_seconds())
+        noted = note(connection, _NOTE)
+        if noted is not None:
+            until, _, seconds = noted.partition(" ")
+            left = (from_milliseconds(int(until)) - self._clock.now()).total_seconds()
+            # A clock that was set back must not make it longer than it was.
+            left = min(left, float(seconds or left))
+            self._over_at = self._clock.monotonic() + left
+            self._pace.pause(left)

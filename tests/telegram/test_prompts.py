@@ -1,5 +1,6 @@
 """A question to a person is a row: what they write next is its answer, also after a restart."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,12 @@ async def test_the_next_question_takes_the_place_of_the_first(desk: Desk) -> Non
 async def test_after_an_hour_nobody_remembers_the_question(desk: Desk) -> None:
     await desk.text(text("/ask Ann"))
     desk.clock.advance(3600)
+    assert await desk.text(text("42")) == "free: 42"
+
+
+async def test_a_clock_that_is_set_back_leaves_no_question_open_for_longer(desk: Desk) -> None:
+    await desk.text(text("/ask Ann"))
+    desk.clock.set(desk.clock.now() - dt.timedelta(days=30))
     assert await desk.text(text("42")) == "free: 42"
 
 
