@@ -8,7 +8,7 @@ from bot.core import audit
 from bot.core.languages import LANGUAGES, Language
 from bot.core.moments import to_milliseconds
 from bot.features.privacy.handlers import routes
-from bot.telegram import agenda, inbox, invites, jobs, members, people, replies, subscriptions
+from bot.telegram import agenda, inbox, invites, jobs, members, people, questions, replies, subscriptions
 from bot.telegram.invites import Offer
 from bot.telegram.personal_menus import menu_task
 from bot.telegram.replies import Call
@@ -23,6 +23,7 @@ TABLES = (
     *("users", "updates", "replies", "jobs", "files"),
     *("members", "member_groups", "invites", "invite_tries", "audit_people", "personal_menus", "audit"),
     *("subscriptions", "quiet_hours", "agenda"),
+    *("questions", "question_drafts"),
 )
 
 
@@ -53,6 +54,8 @@ def _leave_traces(store: sqlite3.Connection, user_id: int, secret: str, update_i
     subscriptions.set_quiet_hours(store, user_id, (dt.time(22), dt.time(7)))
     agenda.star(store, user_id, "small", "tour", on=True)
     agenda.remind(store, user_id, "small", "dinner", 10)
+    questions.ask(store, questions.write_draft(store, user_id, "small", secret, NOON), None, NOON)
+    questions.write_draft(store, user_id, "small", secret, NOON)
     store.execute("INSERT INTO personal_menus VALUES (?, 'admin')", (user_id,))
     jobs.add_job(store, "calendar", {"chat_id": user_id, "visit": secret}, user_id, NOON)
     jobs.add_job(store, "calendar", {"chat_id": user_id}, user_id, NOON)
@@ -129,11 +132,29 @@ async def test_erasing_leaves_no_trace_of_the_person_and_all_of_the_others() -> 
     assert str(USER) not in rows
     assert "my secret" not in rows
     assert repr(b"my secret") not in rows
-    assert rows.count("their secret") == 5
+    assert rows.count("their secret") == 7
     after = [visitor.store.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]
     # The updates stay as numbers, so that a repeat is still known for one; links stay, closed; failed tries stay
     # for their hour under a fingerprint; one left.
-    assert [old - new for old, new in zip(before, after, strict=True)] == [1, 0, 1, 2, 1, 1, 1, 0, 0, 1, 1, -1, 1, 1, 2]
+    assert [old - new for old, new in zip(before, after, strict=True)] == [
+        1,
+        0,
+        1,
+        2,
+        1,
+        1,
+        1,
+        0,
+        0,
+        1,
+        1,
+        -1,
+        1,
+        1,
+        2,
+        1,
+        1,
+    ]
     states = store_states(visitor.store)
     assert states == [(None, True), (SOMEBODY_ELSE, False)]
     assert audit.verify(visitor.store).broken_at is None

@@ -16,7 +16,7 @@ from bot.simulator import Simulator
 from bot.telegram import members, people
 from bot.telegram.outbox.standing import VisitStanding
 from bot.telegram.roles import Role
-from bot.telegram.routes import Routes, RoutingTable
+from bot.telegram.routes import Routes, RoutingTable, routing_table
 from tests.support.rehearsal import Rehearsal, rehearsal, telegram
 from tests.support.translating import translators
 from tests.support.whole_bot import OWNER, closed_visit, open_visit
@@ -29,8 +29,9 @@ _VISITS: Mapping[str, VisitStanding] = {
 
 
 def _routes() -> tuple[Routes, ...]:
-    table = RoutingTable()
-    return features(Settings(), lambda: table, (OWNER,))
+    offered = features(Settings(), lambda: table, (OWNER,))
+    table: RoutingTable = routing_table(offered)
+    return offered
 
 
 @dataclass(slots=True)

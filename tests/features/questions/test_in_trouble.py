@@ -206,6 +206,24 @@ async def test_who_administers_several_visits_chooses_in_private_and_no_title_is
     assert await play.run.rows("SELECT * FROM desks") == []
 
 
+async def test_a_link_to_desk_changes_nothing_whoever_made_it(play: Stage) -> None:
+    assert "No chat is chosen" in await play.says(ADMIN, "/start desk")
+    assert "Send /desk here yourself" in await play.says(ADMIN, "/start desk", in_group=True)
+    assert await play.run.rows("SELECT * FROM desks") == []
+
+
+async def test_the_link_under_a_question_opens_it_for_its_admins_only(play: Stage) -> None:
+    await _desk_with_a_question(play)
+    shown = play.simulator.messages(play.group)[-1]
+    [[link]] = shown["reply_markup"]["inline_keyboard"]
+    assert link["url"] == "https://t.me/briefing_bot?start=question_1"
+    assert "Question 1 · Person 500" in await play.says(ADMIN, "/start question_1")
+    assert "I do not know this link" in await play.says(MEMBER, "/start question_1")
+    await play.run.change("UPDATE questions SET visit_id = 'closed'")
+    for other in ("question_1", "question_99", "question_x", "question_" + "9" * 40):
+        assert "Questions\nA small visit" in await play.says(ADMIN, f"/start {other}")
+
+
 @pytest.mark.parametrize("data", ["mrole:small:600:editor:1", "mrmyes:small:600"])
 async def test_who_is_no_admin_any_more_gets_no_question_in_private(play: Stage, data: str) -> None:
     await play.says(ADMIN, "/desk")

@@ -28,7 +28,7 @@ async def test_a_question_and_its_answer_go_all_the_way(play: Stage) -> None:
     [changed] = [one for one in play.simulator.messages(play.group) if "Question 1" in one["text"]]
     assert "✓ Answered" in changed["text"]
     assert "Answer 1 · " in changed["text"]
-    assert changed["text"].endswith("arrived")
+    assert changed["text"].endswith("arrived\nShanghai time")
     assert "No question waits" in await play.says(ADMIN, "/questions")
 
 

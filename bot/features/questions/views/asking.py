@@ -76,7 +76,7 @@ def asked_screen(edition: Edition, question: Question, tr: Translator, *, relaye
     body = joined(
         [
             Text(Bold(tr("Your question")), "\n", title_of(edition, tr), "\n", BlockQuote(question.text)),
-            Text(" ".join(filter(None, (where, unnamed)))),
+            joined([Text(where), Text(unnamed)]),
         ],
         "\n\n",
     )
@@ -102,7 +102,7 @@ def too_many_screen(wait: dt.timedelta, most: int, tr: Translator) -> Screen:
         "You have sent {count} questions within the hour, which is as many as I pass on.",
         most,
     )
-    text = Text(said, " ", tr("The next one can go in {wait}.", wait=tr.duration(minutes)))
+    text = Text(said, "\n", tr("The next one can go in {wait}.", wait=tr.duration(minutes)))
     return Screen(text, (ways_back(tr),))
 
 

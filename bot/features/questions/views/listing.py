@@ -12,7 +12,7 @@ from bot.content.library import Edition
 from bot.core.translation import Translator
 from bot.features.questions.presses import AnswerQuestion, OpenDesk, OpenQuestion, SendAgain, SettleQuestion
 from bot.features.questions.store import Progress
-from bot.features.questions.views.wording import age, answer_line, heading, relay_line, who
+from bot.features.questions.views.wording import age, answer_line, arrival, heading, relay_line, who
 from bot.telegram.citing import joined, page_note, pager, rows_of, ways_back
 from bot.telegram.desks import Desk
 from bot.telegram.naming import title_of
@@ -46,7 +46,7 @@ def relayed_screen(edition: Edition, question: Question, progress: Progress, url
     body = joined(
         [
             joined([heading(question, tr), Text(title_of(edition, tr)), BlockQuote(question.text)]),
-            joined([Text(state), *(Text(answer_line(one, zone, tr)) for one in progress.answers)]),
+            joined([Text(state), *_answers(progress, zone, tr)]),
         ],
         "\n\n",
     )
@@ -77,9 +77,7 @@ def list_screen(edition: Edition, page: Page, others: Sequence[Edition], now: dt
 def card_screen(edition: Edition, question: Question, progress: Progress, now: dt.datetime, tr: Translator) -> Screen:
     """Show one question with all that became of it."""
     zone, visit, number = ZoneInfo(edition.visit.zone), edition.visit_id, question.question_id
-    lines = [Text(answer_line(one, zone, tr)) for one in progress.answers]
-    if lines:
-        lines.append(Text(tr("{city} time", city=tr.city(zone.key))))
+    lines = _answers(progress, zone, tr)
     if question.state == "settled":
         lines.append(Text("✓ ", tr("Settled")))
     body = joined(
@@ -158,12 +156,17 @@ def gone_screen(visit_id: str, tr: Translator, *, way: bool = True) -> Screen:
     return Screen(Text(text), (ways_back(tr, (tr("Questions"), OpenQuestions(visit=visit_id))),) if way else ())
 
 
+def _answers(progress: Progress, zone: ZoneInfo, tr: Translator) -> list[Text]:
+    """Return a line for each answer, and by which clock they are."""
+    lines = [Text(answer_line(one, zone, tr)) for one in progress.answers]
+    return [*lines, Text(tr("{city} time", city=tr.city(zone.key)))] if lines else []
+
+
 def _glance(question: Question, progress: Progress, now: dt.datetime, tr: Translator) -> Text:
     words = shortened(" ".join(question.text.split()), _GLANCE)
     first = Text(f"{question.question_id}. ", Bold(who(question, tr)), f" · {age(question, now, tr)}")
-    zone = ZoneInfo("UTC")
-    last = [answer_line(one, zone, tr).rpartition(" · ")[2] for one in progress.answers[-1:]]
-    notes = [tr("answer {state}", state=one) for one in last] or [relay_line(progress, tr)]
+    notes = [tr("answer {state}", state=arrival(one, tr)) for one in progress.answers[-1:]]
+    notes = notes or [relay_line(progress, tr)]
     return joined([first, Text(words), *(Text(f"({note})") for note in notes if note)])
 
 

@@ -70,10 +70,11 @@ def answer_line(sending: Sending, zone: ZoneInfo, tr: Translator) -> str:
     """Return an answer's number, when it was given, and whether it arrived."""
     at = sending.at.astimezone(zone)
     when = f"{tr.short_day(at.date())}, {tr.time(at.time())}"
-    return " · ".join((tr("Answer {number}", number=sending.number), when, _arrival(sending, tr)))
+    return " · ".join((tr("Answer {number}", number=sending.number), when, arrival(sending, tr)))
 
 
-def _arrival(sending: Sending, tr: Translator) -> str:
+def arrival(sending: Sending, tr: Translator) -> str:
+    """Say whether an answer arrived."""
     match sending.state:
         case "waiting" | "queued" | "sending":
             return tr("on its way")
@@ -86,5 +87,7 @@ def _arrival(sending: Sending, tr: Translator) -> str:
 
 
 def _reason(sending: Sending, tr: Translator) -> str:
-    reason = sending.reason or sending.state
+    reason = sending.reason
+    if reason is None:
+        return tr("no reason is known")
     return next((tr(words) for known, words in _REASONS.items() if known in reason), reason)
