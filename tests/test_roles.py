@@ -15,6 +15,7 @@ from aiogram.filters.callback_data import CallbackData
 from bot.core.languages import LANGUAGES
 from bot.telegram import invites, questions
 from bot.telegram.invites import Offer
+from bot.telegram.outbox import deliveries, dispatches
 from bot.telegram.presses import OpenAudit
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Press
@@ -80,7 +81,12 @@ VALID: Final[dict[str, Any]] = {
     "again": False,
 }
 # Where the same name means something else.
-VALID_OF: Final[Mapping[str, Mapping[str, Any]]] = {"stop": {"topic": "reminders"}, "anto": {"value": "press"}}
+VALID_OF: Final[Mapping[str, Mapping[str, Any]]] = {
+    "stop": {"topic": "reminders"},
+    "anto": {"value": "press"},
+    # The second announcement is confirmed.
+    **{name: {"announcement": 2} for name in TABLE.presses if name.startswith("ann") or name in {"anread", "newsitem"}},
+}
 JUNK: Final[Mapping[type, Any]] = {str: "junk", int: 2**53 - 1, bool: True}
 
 
@@ -110,18 +116,26 @@ async def bot(tmp_path: Path) -> AsyncIterator[WholeBot]:
         await opened.somebody(SUBJECT, {"small": Role.MEMBER, "closed": Role.MEMBER})
         await opened.desk.database.run("invite", _make_invite)
         await opened.desk.database.run("question", _ask)
-        await opened.desk.database.run("draft", _draft_announcement)
+        await opened.desk.database.run("announce", _announce)
         yield opened
 
 
-def _draft_announcement(connection: sqlite3.Connection) -> None:
-    """By hand: it is not in the audit, which tests count."""
-    connection.execute(
-        "INSERT INTO announcements (visit_id, author, state, audience, created_at) "
-        """VALUES ('small', ?, 'draft', '{"kind": "everyone", "value": ""}', 0)""",
-        (SUBJECT,),
-    )
-    connection.execute("INSERT INTO announcement_texts (announcement_id, language, text) VALUES (1, 'en', 'Hello')")
+def _announce(connection: sqlite3.Connection) -> None:
+    """A draft and an announcement that went out, by hand: they are not in the audit, which tests count."""
+    for state in ("draft", "confirmed"):
+        connection.execute(
+            "INSERT INTO announcements (visit_id, author, state, audience, needs_confirmation, created_at, "
+            """confirmed_at) VALUES ('small', ?, ?, '{"kind": "everyone", "value": ""}', 1, 0, 0)""",
+            (SUBJECT, state),
+        )
+        connection.execute(
+            "INSERT INTO announcement_texts (announcement_id, language, text) "
+            "SELECT max(announcement_id), 'en', 'Hello' FROM announcements"
+        )
+    dispatch = dispatches.open_dispatch(connection, "announcement", "announcement:2", START)
+    payload = dispatches.add_payload(connection, "sendMessage", {"text": "Hello"})
+    deliveries.enqueue(connection, dispatch, [(person, payload) for person in (SUBJECT, ACTOR, OWNER)], START)
+    connection.execute("UPDATE deliveries SET state = iif(recipient = ?, 'uncertain', 'sent')", (SUBJECT,))
 
 
 def _make_invite(connection: sqlite3.Connection) -> None:

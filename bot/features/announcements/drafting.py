@@ -51,7 +51,8 @@ class Drafting:
         replied = message.reply_to_message
         if replied is not None and message.text is not None:
             return await self._of_replied(request, replied)
-        words = _words(message)
+        # A link opens the command with nothing behind it.
+        words = _words(message) if request.argument else Words()
         if not words and message.text is not None:
             await request.unit.write(prompts.ask, request.person.user_id, NEW, {}, request.now)
             return view.how_to_screen(request.tr)

@@ -40,6 +40,19 @@ _DONE: Final[Mapping[str, str]] = {
     "answered": msg("answered question {number}"),
     "settled": msg("settled question {number}"),
     "resent": msg("sent question {number} or its answer again"),
+    "drafted": msg("drafted announcement {number}"),
+    "draft changed": msg("changed draft {number}"),
+    "draft discarded": msg("discarded draft {number}"),
+    "announcement tested": msg("tested announcement {number}"),
+    "announced": msg("sent announcement {number}"),
+    "paused": msg("paused announcement {number}"),
+    "resumed": msg("let announcement {number} go on"),
+    "cancelled": msg("cancelled the rest of announcement {number}"),
+    "corrected": msg("corrected announcement {number}"),
+    "recalled": msg("recalled announcement {number}"),
+    "nudged": msg("reminded of announcement {number}"),
+    "copy settled": msg("settled an uncertain copy of announcement {number}"),
+    "report exported": msg("exported the report on announcement {number}"),
 }
 
 
