@@ -23,6 +23,7 @@ from bot.features.announcements.report import REPORT_JOB, AnnouncementReport
 from bot.features.membership.export import EXPORT_JOB, MembersExport
 from bot.features.membership.qr import QR_JOB, make_qr_code
 from bot.features.programme.job import CALENDAR_JOB, CalendarJob
+from bot.features.reminders.loop import Reminders
 from bot.offer import MENU, drawings, features
 from bot.service import Service
 from bot.settings import Settings
@@ -174,6 +175,7 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
         courier=courier,
         panels=keeper,
         settlement=settlement,
+        reminders=Reminders(database, library, translators, clock, storage, courier.look),
         jobs=JobRunner(database, sender, kinds, clock, storage, jobs_added),
         upkeep=Upkeep(
             database=database,

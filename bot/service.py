@@ -14,6 +14,7 @@ from bot.core.database import Database
 from bot.core.errors import OperatorError
 from bot.core.moments import Clock
 from bot.core.notebook import note_stop
+from bot.features.reminders.loop import Reminders
 from bot.telegram.identity import who_am_i
 from bot.telegram.job_runner import JobRunner
 from bot.telegram.outbox.courier import Courier
@@ -47,6 +48,7 @@ class Service:
     courier: Courier
     panels: PanelKeeper
     settlement: Settlement
+    reminders: Reminders
     jobs: JobRunner
     upkeep: Upkeep
     owners: OwnersWatch
@@ -69,6 +71,7 @@ class Service:
                         self.jobs.run(),
                         self.sender.run(),
                         self.panels.run(),
+                        self.reminders.run(),
                         self.owners.run(),
                     )
                 ]

@@ -97,6 +97,11 @@ BEGIN
     INSERT INTO reminder_changes SELECT user_id FROM users WHERE user_id = NEW.user_id ON CONFLICT DO NOTHING;
 END;
 
+CREATE TRIGGER members_dropped AFTER DELETE ON members
+BEGIN
+    INSERT INTO reminder_changes SELECT user_id FROM users WHERE user_id = OLD.user_id ON CONFLICT DO NOTHING;
+END;
+
 CREATE TRIGGER member_groups_added AFTER INSERT ON member_groups
 BEGIN
     INSERT INTO reminder_changes SELECT user_id FROM users WHERE user_id = NEW.user_id ON CONFLICT DO NOTHING;

@@ -52,17 +52,21 @@ class MemoryDatabase(Database):
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             result = work(self.connection, *args, **kwargs)
-            if self.dies_in is not None:
-                self.dies_in -= 1
-                if self.dies_in < 0:
-                    self.dies_in = None
-                    raise KilledError
+            self._die_if_it_is_time()
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
         self.units.append(name)
         return result
+
+    def _die_if_it_is_time(self) -> None:
+        if self.dies_in is None:
+            return
+        self.dies_in -= 1
+        if self.dies_in < 0:
+            self.dies_in = None
+            raise KilledError
 
 
 @dataclass(frozen=True, slots=True)
