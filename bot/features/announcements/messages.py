@@ -20,7 +20,7 @@ from bot.telegram.screens import button
 
 TEXT_LIMIT: Final = 4096
 CAPTION_LIMIT: Final = 1024
-_SAID_IN: Final[Mapping[Language, str]] = {
+SAID_IN: Final[Mapping[Language, str]] = {
     "ru": msg("in Russian"),
     "en": msg("in English"),
     "zh": msg("in Chinese"),
@@ -107,7 +107,7 @@ def said(announcement: Announcement, edition: Edition, tr: Translator) -> Words:
         return Words()
     notes = []
     if language != tr.language:
-        notes.append(tr(_SAID_IN[language]))
+        notes.append(tr(SAID_IN[language]))
     if announcement.corrected_at is not None:
         notes.append(_corrected(announcement.corrected_at, edition, tr))
     marks = [

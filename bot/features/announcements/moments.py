@@ -20,7 +20,7 @@ _DAYS_AHEAD: Final = {
 }
 _TIME: Final = re.compile(r"(?<![\d.:])(\d{1,2})[:：点](\d{2})分?(?![\d.:])")
 _ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_DOTTED: Final = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?(?!\d)")
+_DOTTED: Final = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})(?:[./](\d{4})|\.)?(?!\d)")
 _CHINESE: Final = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
 # Words that join a day and a time and say nothing.
 _JOINING: Final = re.compile(r"[\s,，]+|\b(?:at|в)\b")

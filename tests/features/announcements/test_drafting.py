@@ -25,7 +25,7 @@ async def test_a_text_after_the_command_becomes_a_draft_under_its_preview(desk: 
     assert labels(preview) == ["Stop announcements"]
     assert words(panel).startswith("Draft 1\n")
     assert "Everyone at the visit · 7 people" in words(panel)
-    assert "Русский 1 → will get English" in words(panel)
+    assert "Русский 1 → will get it in English" in words(panel)
     assert "English 5 ✓" in words(panel)
     assert (await desk.draft()).texts.keys() == {"en"}
     assert await desk.audited() == ["drafted"]
@@ -40,7 +40,7 @@ async def test_sending_it_reaches_everybody_once_in_their_language(desk: Office)
     asked = desk.last(ADMIN)
     assert "Send it to 7 people?" in asked
     assert "Русский 1 ✓" in asked
-    assert "中文 1 → will get English" in asked
+    assert "中文 1 → will get it in English" in asked
     await desk.presses(ADMIN, "Send to 7")
     await desk.delivered()
     assert words(desk.messages(RUSSIAN)[-1]) == "Автобус А в 9"

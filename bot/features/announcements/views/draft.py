@@ -13,6 +13,7 @@ from bot.core.languages import LANGUAGES, OWN_NAMES, Language
 from bot.core.translation import Translator
 from bot.features.announcements.audiences import Reach
 from bot.features.announcements.control_presses import OpenAnnouncements
+from bot.features.announcements.messages import SAID_IN
 from bot.features.announcements.presses import (
     AskToDiscard,
     AskToSend,
@@ -163,7 +164,7 @@ def _language_line(
         )
     if gets == language:
         return Text(tr("{language} {count} ✓", **values))
-    return Text(tr("{language} {count} → will get {other}", **values, other=OWN_NAMES[gets]))
+    return Text(tr("{language} {count} → will get it {said_in}", **values, said_in=tr(SAID_IN[gets])))
 
 
 def _off(draft: Draft, tr: Translator) -> str:
