@@ -16,6 +16,7 @@ from bot.core.moments import Clock
 from bot.core.translation import Translator
 from bot.telegram import panels, people
 from bot.telegram.calls import content
+from bot.telegram.failures import is_storage_trouble, whereabouts
 from bot.telegram.outcomes import NotSent, Outcome, OwnTrouble, Rejected, Sent, TooMany, Uncertain, outcome_of
 from bot.telegram.pace import Pace
 from bot.telegram.panels import Panel
@@ -73,40 +74,69 @@ class PanelKeeper:
 
     async def run(self) -> None:
         """Look for stale panels, again and again."""
+        forgotten = False
         while True:
             try:
-                for panel, parameters in await self._database.run("draw panels", self._draw):
-                    await self._edit(panel, parameters)
+                if not forgotten:
+                    await self._database.run("unsent panels", panels.drop_unsent)
+                    forgotten = True
+                for panel in await self._database.run("look for panels", panels.stale, self._clock.now()):
+                    await self._update(panel)
             except sqlite3.Error as error:
                 self._storage.bad(str(error))
                 await asyncio.sleep(_STORAGE_RETRY)
             await asyncio.sleep(_LOOK_EVERY)
 
-    def _draw(self, connection: sqlite3.Connection) -> list[tuple[Panel, str]]:
-        drawn = []
-        for panel in panels.stale(connection, self._clock.now()):
-            # An owner may have acted in a group without ever writing in private; the panels of the forgotten are gone.
-            user = people.users_by_id(connection, [panel.user_id]).get(panel.user_id) or User(panel.user_id)
-            drawing = self._drawings.get(panel.subject.kind)
-            if drawing is None:
-                panels.drop(connection, panel.panel_id)
-                continue
-            language = user.language or language_of(user.telegram_language) or DEFAULT_LANGUAGE
-            viewer = Viewer(user, self._translators[language])
-            screen = drawing(connection, panel.subject.reference, viewer)
-            if screen is None:
-                panels.drop(connection, panel.panel_id)
-                continue
-            address = {"chat_id": panel.chat_id, "message_id": panel.message_id}
-            drawn.append((panel, json.dumps(address | content(screen, viewer.tr), separators=(",", ":"))))
-        return drawn
-
-    async def _edit(self, panel: Panel, parameters: str) -> None:
+    async def _update(self, panel: Panel) -> None:
+        """Edit a panel, unless its chat has had its share: then it waits and holds up nobody."""
+        if self._pace.wait_in_chat(panel.chat_id) > 0:
+            return
         async with self._slots.for_an_answer():
-            while (wait := self._pace.wait(panel.chat_id)) > 0:  # noqa: ASYNC110 - a moment is waited for
+            while (wait := self._pace.wait(None)) > 0:  # noqa: ASYNC110 - a moment is waited for
                 await asyncio.sleep(wait)
+            if self._pace.wait_in_chat(panel.chat_id) > 0:
+                return
             self._pace.note(panel.chat_id)
+            # Drawn only now: meanwhile somebody may have had the message show something else.
+            drawn = await self._database.run("draw panel", self._draw, panel.panel_id)
+            if drawn is None:
+                return
+            now, parameters = drawn
             outcome = await self._attempt(parameters)
+        await self._conclude(now, outcome)
+
+    def _draw(self, connection: sqlite3.Connection, panel_id: int) -> tuple[Panel, str] | None:
+        """Return a panel as it is now and the call that edits it; None when there is nothing to edit."""
+        panel = panels.still_stale(connection, panel_id)
+        if panel is None:
+            return None
+        try:
+            parameters = self._drawn(connection, panel)
+        except Exception as error:
+            if is_storage_trouble(error):
+                raise
+            # One that cannot be drawn must not stop the bot: it stays as it is until something changes again.
+            self._log.error("a panel cannot be drawn", kind=panel.subject.kind, reason=whereabouts(error))
+            panels.edited(connection, panel.panel_id, panel.version, self._clock.now())
+            return None
+        if parameters is None:
+            panels.drop(connection, panel.panel_id)
+            return None
+        return panel, parameters
+
+    def _drawn(self, connection: sqlite3.Connection, panel: Panel) -> str | None:
+        # An owner may have acted in a group without ever writing in private; the panels of the forgotten are gone.
+        user = people.users_by_id(connection, [panel.user_id]).get(panel.user_id) or User(panel.user_id)
+        drawing = self._drawings.get(panel.subject.kind)
+        language = user.language or language_of(user.telegram_language) or DEFAULT_LANGUAGE
+        viewer = Viewer(user, self._translators[language])
+        screen = drawing(connection, panel.subject.reference, viewer) if drawing is not None else None
+        if screen is None:
+            return None
+        address = {"chat_id": panel.chat_id, "message_id": panel.message_id}
+        return json.dumps(address | content(screen, viewer.tr), separators=(",", ":"))
+
+    async def _conclude(self, panel: Panel, outcome: Outcome) -> None:
         version: int | None = None
         match outcome:
             case Sent():

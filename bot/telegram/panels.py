@@ -7,8 +7,11 @@ from typing import Final
 
 from bot.core.moments import to_milliseconds
 
-# Telegram takes about one edit a second in a chat; nobody reads faster than this, in seconds.
+# Telegram takes about one message a second in a chat and 20 a minute in a group, answers included; in seconds.
 EDIT_EVERY: Final = 3.0
+_IN_A_GROUP: Final = 6.0
+
+_COLUMNS: Final = "panel_id, kind, reference, user_id, chat_id, message_id, wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,27 @@ def touch(connection: sqlite3.Connection, reference: str) -> None:
 
 
 def stale(connection: sqlite3.Connection, now: dt.datetime) -> list[Panel]:
-    """Return the panels to edit now: changed, and not edited for a while."""
+    """Return the panels to edit now: changed, and one of each chat in which none was edited for a while."""
+    moment = to_milliseconds(now)
     rows = connection.execute(
-        "SELECT panel_id, kind, reference, user_id, chat_id, message_id, wanted FROM panels "
-        "WHERE wanted > shown AND edited_at <= ? AND message_id IS NOT NULL ORDER BY edited_at LIMIT 20",
-        (to_milliseconds(now) - int(EDIT_EVERY * 1000),),
+        # Of those of a chat the one that was edited longest ago. What lies ahead is of a clock that was set back.
+        f"SELECT {_COLUMNS}, min(edited_at) FROM panels "  # noqa: S608 - constants only
+        "WHERE wanted > shown AND message_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM panels AS other "
+        "WHERE other.chat_id = panels.chat_id AND other.edited_at <= :now "
+        "AND other.edited_at > CASE WHEN panels.chat_id < 0 THEN :in_a_group ELSE :lately END) "
+        "GROUP BY chat_id ORDER BY min(edited_at) LIMIT 20",
+        {"now": moment, "lately": moment - int(EDIT_EVERY * 1000), "in_a_group": moment - int(_IN_A_GROUP * 1000)},
     )
-    return [Panel(row[0], Subject(row[1], row[2]), row[3], row[4], row[5], row[6]) for row in rows]
+    return [_panel(row[:-1]) for row in rows]
+
+
+def still_stale(connection: sqlite3.Connection, panel_id: int) -> Panel | None:
+    """Return a panel as it is now; None when its message shows something else, or what it should."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM panels WHERE panel_id = ? AND wanted > shown",  # noqa: S608 - constants only
+        (panel_id,),
+    ).fetchone()
+    return None if row is None else _panel(row)
 
 
 def edited(connection: sqlite3.Connection, panel_id: int, version: int | None, now: dt.datetime) -> None:
@@ -91,6 +108,14 @@ def drop(connection: sqlite3.Connection, panel_id: int) -> None:
     connection.execute("DELETE FROM panels WHERE panel_id = ?", (panel_id,))
 
 
+def drop_unsent(connection: sqlite3.Connection) -> None:
+    """Forget the panels whose message never arrived and is not owed any more."""
+    connection.execute(
+        "DELETE FROM panels WHERE message_id IS NULL "
+        "AND panel_id NOT IN (SELECT panel_id FROM replies WHERE panel_id IS NOT NULL)"
+    )
+
+
 def move_chat(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
     """Forget the panels of a group that has another id now: its messages cannot be edited any more."""
     connection.execute("DELETE FROM panels WHERE chat_id IN (?, ?)", (old_id, new_id))
@@ -104,3 +129,8 @@ def forget(connection: sqlite3.Connection, user_id: int) -> None:
 def drop_all(connection: sqlite3.Connection, reference: str) -> None:
     """Forget every panel of something that is erased: its messages stay as they are."""
     connection.execute("DELETE FROM panels WHERE reference = ?", (reference,))
+
+
+def _panel(row: tuple[int, str, str, int, int, int, int]) -> Panel:
+    panel_id, kind, reference, *rest = row
+    return Panel(panel_id, Subject(kind, reference), *rest)

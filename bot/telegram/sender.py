@@ -180,6 +180,8 @@ class Sender:
                 await self._write("panel arrived", panels.arrived, reply.panel_id, message_id)
             case Uncertain(reason):
                 self._log.warning("a reply's fate is uncertain, it is not repeated", method=reply.method, reason=reason)
+        if reply.panel_id is not None and not isinstance(outcome, Sent):
+            await self._write("no panel", panels.arrived, reply.panel_id, None)
         self._way.good()
         self._settlement.settle(reply.reply_id)
 

@@ -1,8 +1,11 @@
 """A panel shows how something stands: drawn from the store, and edited when that changes, not too often."""
 
 import asyncio
+import datetime as dt
 import sqlite3
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiogram.utils.formatting import Text
@@ -33,6 +36,8 @@ ROUTES = Routes(commands=(Command("show", "Show", show, Role.GUEST),))
 def draw(connection: sqlite3.Connection, reference: str, viewer: Viewer) -> Screen | None:
     assert reference == "task:1"
     share = note(connection, "share")
+    if share == "broken":
+        raise LookupError(share)
     return None if share == "gone" else Screen(Text(f"{share} for {viewer.user.user_id}"))
 
 
@@ -55,6 +60,16 @@ async def let_go(bot: Rehearsal) -> None:
 
 async def shown(bot: Rehearsal, chat_id: int = 7) -> str:
     return str(bot.simulator.messages(chat_id)[-1]["text"])
+
+
+def has_edited(bot: Rehearsal, times: int) -> bool:
+    return len(bot.calls("editMessageText")) == times
+
+
+async def looked_again(bot: Rehearsal) -> None:
+    """Wait until the keeper has looked for stale panels once more and drawn what it found, or waits to."""
+    before = bot.database.committed.count("look for panels")
+    await until(lambda: bot.database.committed.count("look for panels") > before)
 
 
 async def test_a_panel_is_redrawn_when_its_subject_changes(store: Path) -> None:
@@ -141,3 +156,95 @@ async def test_a_panel_whose_subject_or_message_is_gone_is_let_go(store: Path) -
         clock.advance(10)
         await bot.database.run("proceed", proceed, "50 %")
         await let_go(bot)
+
+
+async def test_a_panel_that_cannot_be_drawn_stops_nothing_and_waits_for_the_next_change(
+    store: Path, log: list[Any]
+) -> None:
+    clock = ManualClock()
+    drawings = {"task": draw}
+    async with rehearsal(store, ROUTES, clock=clock, drawings=drawings) as bot, bot.working(delivering=True):
+        await bot.handle(text("/show"))
+        clock.advance(10)
+        await bot.database.run("proceed", proceed, "broken")
+        await until(lambda: any("cannot be drawn" in entry["event"] for entry in log))
+        clock.advance(10)
+        await bot.database.run("proceed", proceed, "50 %")
+        await until(lambda: len(bot.calls("editMessageText")) == 1)
+        assert sum("cannot be drawn" in entry["event"] for entry in log) == 1
+
+
+async def test_a_chat_that_has_had_its_share_holds_up_neither_panels_nor_messages_elsewhere(store: Path) -> None:
+    clock = ManualClock()
+    how: dict[str, Any] = {"clock": clock, "in_flight": 1, "drawings": {"task": draw}}
+    async with rehearsal(store, ROUTES, **how) as bot, bot.working(delivering=True):
+        await bot.handle(text("/show"), text("/show", 8))
+        clock.advance(10)
+        for _ in range(5):
+            bot.pace.note(7)
+        await bot.database.run("proceed", proceed, "50 %")
+        await until(lambda: [call.chat_id for call in bot.calls("editMessageText")] == [8])
+        await bot.handle(text("/show", 9))
+        clock.advance(10)
+        await until(lambda: [call.chat_id for call in bot.calls("editMessageText")] == [8, 7])
+
+
+async def test_the_panels_of_a_chat_take_turns_and_leave_room_for_answers(store: Path) -> None:
+    clock = ManualClock()
+    async with rehearsal(store, ROUTES, clock=clock, drawings={"task": draw}) as bot, bot.working(delivering=True):
+        await bot.handle(*(text("/show") for _ in range(4)))
+        clock.advance(10)
+        await bot.database.run("proceed", proceed, "50 %")
+        for edits in range(1, 5):
+            await until(partial(has_edited, bot, edits))
+            await looked_again(bot)
+            assert len(bot.calls("editMessageText")) == edits
+            clock.advance(4)
+        assert len({call.parameters["message_id"] for call in bot.calls("editMessageText")}) == 4
+
+
+async def test_what_somebody_opened_instead_meanwhile_is_not_drawn_over(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.panels.EDIT_EVERY", -1)
+    routes = (ROUTES, Plain().routes())
+    async with rehearsal(store, *routes, drawings={"task": draw}) as bot, bot.working(delivering=True):
+        await bot.handle(text("/show"))
+        message_id = bot.simulator.messages(7)[-1]["message_id"]
+        bot.pace.pause(0.3)
+        await bot.database.run("proceed", proceed, "50 %")
+        await looked_again(bot)
+        own = message("0 %", chat=private_chat(7), sender=BOT, message_id=message_id)
+        await bot.handle(press("turn:4", on=own))
+        await looked_again(bot)
+        assert await shown(bot) == "page 4"
+        assert len(bot.calls("editMessageText")) == 1
+
+
+async def test_a_clock_that_is_set_back_does_not_stop_a_panel(store: Path) -> None:
+    clock = ManualClock()
+    async with rehearsal(store, ROUTES, clock=clock, drawings={"task": draw}) as bot, bot.working(delivering=True):
+        await bot.handle(text("/show"))
+        clock.set(clock.now() - dt.timedelta(days=30))
+        await bot.database.run("proceed", proceed, "50 %")
+        await until(lambda: len(bot.calls("editMessageText")) == 1)
+
+
+@pytest.mark.parametrize("kind", ["400", "5xx"])
+async def test_a_panel_whose_message_never_arrived_is_none(store: Path, kind: Any) -> None:
+    async with rehearsal(store, ROUTES, clock=ManualClock()) as bot, bot.working():
+        bot.simulator.faults.add(kind, method="sendMessage")
+        await bot.handle(text("/show"))
+        await let_go(bot)
+
+
+async def test_a_panel_that_was_cut_off_before_it_arrived_is_let_go_at_the_next_start(store: Path) -> None:
+    async with rehearsal(store, ROUTES, clock=ManualClock()) as bot, bot.working():
+        bot.simulator.faults.add("silent", method="sendMessage")
+        await bot.worker.accept([text("/show")])
+        await until(lambda: bool(bot.calls("sendMessage")))
+    async with rehearsal(store, ROUTES, clock=ManualClock()) as bot:
+        await bot.settlement.write()
+        await bot.change("DELETE FROM replies")
+        async with bot.working(delivering=True):
+            await let_go(bot)
