@@ -10,6 +10,7 @@ from bot.core.languages import LANGUAGES, Language
 from bot.features.announcements import sending
 from bot.features.announcements.audiences import Audience, Reach
 from bot.features.announcements.media import Media, album
+from bot.features.announcements.messages import rendered
 from bot.features.announcements.pieces import Piece
 from bot.features.announcements.store import Announcement
 from bot.features.announcements.views import beginning, shaping
@@ -131,6 +132,6 @@ def test_a_preview_is_what_readers_get_but_for_what_its_buttons_do(language: Lan
 
 def test_the_sample_is_marked_in_everything_that_is_sent() -> None:
     for tr in translators().values():
-        [content] = sending.rendered(PLAIN, open_visit(sample=True), tr).contents
+        [content] = rendered(PLAIN, open_visit(sample=True), tr).contents
         assert content.parameters["text"].startswith(tr("Sample: an invented visit"))
         assert content.parameters["entities"][0]["type"] == "italic"
