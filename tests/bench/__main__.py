@@ -1,6 +1,6 @@
 """`make bench`: this bot beside a stock aiogram echo bot, on the same stand-in, in the same run.
 
-python -m tests.bench [--quick] [--only throughput,latency,start,doctor,soak] [--seed N] [--in-flight N] [--folder F]
+python -m tests.bench [--quick] [--only PARTS] [--seed N] [--in-flight N] [--folder F]
 """
 
 import argparse
@@ -13,13 +13,14 @@ import time
 from pathlib import Path
 from typing import Final
 
+from tests.bench.broadcasts import bulk, unthrottled
 from tests.bench.crowd import START
 from tests.bench.measures import doctor, side_by_side, soak, start_up
 from tests.bench.processes import ROOT, BenchError, Kind, running, stand_in
 from tests.bench.report import Row, load, machine, table
 from tests.bench.ring import QUICK, Ring, Size
 
-_ALL: Final = ("start", "throughput", "latency", "doctor", "soak")
+_ALL: Final = ("start", "throughput", "latency", "doctor", "soak", "bulk", "unthrottled")
 # As many as the stock bot's session opens by default.
 _IN_FLIGHT: Final = 100
 
@@ -61,6 +62,10 @@ async def _measure(folder: Path, size: Size, seed: int, wanted: frozenset[str], 
             rows += await doctor(ring)
         if "soak" in wanted:
             rows += await soak(ring)
+        if "unthrottled" in wanted:
+            rows += await unthrottled(ring)
+        if "bulk" in wanted:
+            rows += await bulk(ring)
     return rows
 
 

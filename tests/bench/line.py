@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final
 
 from tests.bench.crowd import writing
+from tests.bench.flood import Flood
 
 _BATCH: Final = 100
 _FIRST_UPDATE: Final = 700_000_000
@@ -22,6 +23,8 @@ class BotLine:
         self.first_poll: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         # Answers that nobody waits for: a bot that answers twice cannot be fast by mistake.
         self.strays = 0
+        # What the bot sends unasked; None while it should send nothing.
+        self.flood: Flood | None = None
         self._next_id = _FIRST_UPDATE
         self._unconfirmed: deque[tuple[int, str]] = deque()
         self._crowd: Iterator[tuple[int, str]] = iter(())
@@ -30,6 +33,7 @@ class BotLine:
         self._began = 0.0
         self._answered: asyncio.Future[float] | None = None
         self._hand_out: Callable[[str], None] | None = None
+        self._arrived = 0.0
 
     def forget_start(self) -> None:
         """Have the next getUpdates count as the first."""
@@ -40,16 +44,27 @@ class BotLine:
         self._crowd = writing(words, seed, self._next_id)
         return await self._queue(count) - self._began
 
-    async def visit(self, words: tuple[str, ...], count: int, seed: int, longest_pause: float) -> list[float]:
-        """Send one update at a time, each a random while after the last was answered; return how long each took."""
+    async def visit(
+        self, words: tuple[str, ...], count: int, seed: int, longest_pause: float
+    ) -> tuple[list[float], list[float]]:
+        """Send one update at a time, each a random while after the last was answered.
+
+        Return how long each took until its answer was here, and until that was itself answered.
+        """
         self._crowd = writing(words, seed, self._next_id)
         dice = random.Random(seed)
-        latencies = []
+        until_here, until_answered = [], []
         for _ in range(count):
             await asyncio.sleep(dice.uniform(0.0, longest_pause))
-            arrived = time.monotonic()
-            latencies.append(await self._queue(1) - arrived)
-        return latencies
+            asked = time.monotonic()
+            until_answered.append(await self._queue(1) - asked)
+            until_here.append(self._arrived - asked)
+        return until_here, until_answered
+
+    async def say(self, update: str, chat_id: int) -> float:
+        """Hand out one update, with `%d` for its number; return the seconds until this chat is answered."""
+        self._crowd = iter([(chat_id, update % self._next_id)])
+        return await self._queue(1) - self._began
 
     async def _queue(self, count: int) -> float:
         """Queue this many updates; return when the last was answered."""
@@ -73,8 +88,13 @@ class BotLine:
         if self._hand_out == hand_out:
             self._hand_out = None
 
+    def owes(self, chat_id: int) -> bool:
+        """Tell whether this chat waits for an answer; the one that is here now is noted."""
+        self._arrived = time.monotonic()
+        return bool(self._owed[chat_id])
+
     def answer(self, chat_id: int) -> None:
-        """Count a message to this chat."""
+        """Count a message to this chat as answered."""
         if not self._owed[chat_id]:
             self.strays += 1
             return

@@ -8,9 +8,10 @@ import signal
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,7 +40,18 @@ class StandIn:
 
     def __init__(self, process: Process, port: int) -> None:
         self._process = process
+        self.pid = process.pid
         self.url = f"http://127.0.0.1:{port}"
+
+    @contextmanager
+    def kept_off(self, core: int | None) -> Iterator[None]:
+        """Keep it off a core that somebody needs alone, for the length of the block."""
+        cores = os.sched_getaffinity(self.pid)
+        os.sched_setaffinity(self.pid, cores - {core} or cores)
+        try:
+            yield
+        finally:
+            os.sched_setaffinity(self.pid, cores)
 
     async def order(self, do: str, kind: Kind, seconds: float = _PATIENCE, **what: Any) -> dict[str, Any]:
         """Give an order and return its result. Raises BenchError when it takes longer than `seconds`."""
@@ -102,11 +114,14 @@ class RunningBot:
 
 
 @asynccontextmanager
-async def running(telegram: StandIn, kind: Kind) -> AsyncIterator[RunningBot]:
-    """Run a bot for the length of the block, entered at its first getUpdates. It has to stop cleanly."""
+async def running(telegram: StandIn, kind: Kind, core: int | None = None) -> AsyncIterator[RunningBot]:
+    """Run a bot for the length of the block, entered at its first getUpdates. It has to stop cleanly.
+
+    Where a `core` is named, it runs on that one only.
+    """
     await telegram.order("expect", kind)
     started_at = time.monotonic()
-    process = await _start(kind.arguments, {**kind.settings, "BOT_TOKEN": kind.token, "BOT_API_URL": telegram.url})
+    process = await _start(kind.arguments, _environment(telegram, kind), core)
     try:
         polled_at = (await telegram.order("start", kind))["first_poll"]
         yield RunningBot(kind, process, polled_at - started_at)
@@ -117,6 +132,20 @@ async def running(telegram: StandIn, kind: Kind) -> AsyncIterator[RunningBot]:
             raise BenchError(f"{kind.name} ended with code {code}")
     finally:
         await _end(process)
+
+
+@asynccontextmanager
+async def sending(telegram: StandIn, kind: Kind, core: int | None = None) -> AsyncIterator[Process]:
+    """Run something that only sends, for the length of the block or less."""
+    process = await _start(kind.arguments, _environment(telegram, kind), core)
+    try:
+        yield process
+    finally:
+        await _end(process)
+
+
+def _environment(telegram: StandIn, kind: Kind) -> dict[str, str]:
+    return {**kind.settings, "BOT_TOKEN": kind.token, "BOT_API_URL": telegram.url}
 
 
 async def wall_time(arguments: Sequence[str], settings: dict[str, str]) -> float:
@@ -133,7 +162,7 @@ async def wall_time(arguments: Sequence[str], settings: dict[str, str]) -> float
     return time.monotonic() - began
 
 
-async def _start(arguments: Sequence[str], settings: dict[str, str]) -> Process:
+async def _start(arguments: Sequence[str], settings: dict[str, str], core: int | None = None) -> Process:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
     return await asyncio.create_subprocess_exec(
         *(sys.executable, *arguments),
@@ -142,7 +171,7 @@ async def _start(arguments: Sequence[str], settings: dict[str, str]) -> Process:
         stdin=DEVNULL,
         stdout=DEVNULL,
         stderr=DEVNULL,
-        preexec_fn=_die_with_harness,
+        preexec_fn=partial(_prepare, core),
     )
 
 
@@ -150,6 +179,12 @@ async def _end(process: Process) -> None:
     with suppress(ProcessLookupError):
         process.kill()
     await process.wait()
+
+
+def _prepare(core: int | None) -> None:
+    _die_with_harness()
+    if core is not None:
+        os.sched_setaffinity(0, {core})
 
 
 def _die_with_harness() -> None:

@@ -1,7 +1,9 @@
 """Where the two bots meet: everything is measured in rounds, and in each round both have their turn."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -14,15 +16,26 @@ _BREATH: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured: rounds, updates a round, single visits a round, updates of the soak."""
+    """How much is measured: rounds, updates a round, single visits a round, updates of the soak.
+
+    Of broadcasts: recipients a round without a pace, seconds a round at Telegram's pace, questions a round meanwhile,
+    and how many members the memory is compared with, few and many.
+    """
 
     rounds: int = 7
     updates: int = 3_000
     visits: int = 300
     soak: int = 200_000
+    recipients: int = 15_000
+    seconds: float = 20.0
+    questions: int = 40
+    few: int = 1_000
+    many: int = 1_000_000
 
 
-QUICK: Final = Size(rounds=1, updates=200, visits=10, soak=500)
+QUICK: Final = Size(
+    rounds=1, updates=200, visits=10, soak=500, recipients=500, seconds=1.0, questions=3, few=100, many=2_000
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +51,21 @@ class Ring:
 
     async def in_turns(self, turn: Callable[[Kind, int], Awaitable[None]]) -> None:
         """Give each bot its turn in every round; who goes first alternates."""
+        await self.between(self.ours, self.stock, turn)
+
+    async def between(self, ours: Kind, other: Kind, turn: Callable[[Kind, int], Awaitable[None]]) -> None:
+        """Do the same with two others."""
         for number in range(self.size.rounds):
-            for kind in (self.ours, self.stock) if number % 2 else (self.stock, self.ours):
+            for kind in (ours, other) if number % 2 else (other, ours):
                 await turn(kind, self.seed + number)
                 # What the last turn left to do (confirming, tidying) must not be paid for by the next.
                 await asyncio.sleep(_BREATH)
+
+    @contextmanager
+    def folder_of_its_own(self) -> Iterator[Path]:
+        """Make a folder on our database's disk for the length of the block."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            yield Path(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +82,14 @@ class Figures:
         """Return the median of a bot's figures."""
         return median(self.by_kind[kind])
 
-    def ratio(self, ring: Ring) -> float:
-        """Return the median of the ratios, ours to the stock bot's, round by round."""
-        return median(a / b for a, b in zip(self.by_kind[ring.ours], self.by_kind[ring.stock], strict=True))
+    def ratio(self, ours: Kind, other: Kind) -> float:
+        """Return the median of the ratios, ours to the other's, round by round."""
+        return median(self._ratios(ours, other))
 
-    def spread(self, ring: Ring) -> str:
+    def spread(self, ours: Kind, other: Kind) -> str:
         """Say between which ratios the rounds lay."""
-        ratios = [a / b for a, b in zip(self.by_kind[ring.ours], self.by_kind[ring.stock], strict=True)]
+        ratios = self._ratios(ours, other)
         return f"{min(ratios):.2f} to {max(ratios):.2f}"
+
+    def _ratios(self, ours: Kind, other: Kind) -> list[float]:
+        return [a / b for a, b in zip(self.by_kind[ours], self.by_kind[other], strict=True)]

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from tests.bench.flood import Flood
 from tests.bench.line import BotLine
 
 _REQUEST: Final = re.compile(rb"^\w+ /bot([^/ ]+)/(\w+)")
@@ -23,6 +24,9 @@ _LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CHAT: Final = re.compile(rb"chat_id(?:=|\": ?)(\d+)")
 _OFFSET: Final = re.compile(rb"offset(?:=|\": ?)(\d+)")
 _TIMEOUT: Final = re.compile(rb"timeout(?:=|\": ?)(\d+)")
+_TOO_MANY: Final = (
+    b'{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}'
+)
 _ME: Final = '{"id":4242,"is_bot":true,"first_name":"Briefing","username":"briefing_bench_bot"}'
 
 
@@ -33,25 +37,20 @@ class StandIn:
         self.lines: defaultdict[str, BotLine] = defaultdict(BotLine)
         self._message_id = 0
 
-    def answer(self, token: str, method: str, body: bytes) -> str:
-        """Return the result of a method other than getUpdates, as JSON text."""
-        if method == "getMe":
-            return _ME
-        chat = _CHAT.search(body)
-        if chat is None:
-            return "true"
-        self.lines[token].answer(int(chat[1]))
+    def message(self, chat_id: int, body: bytes) -> str:
+        """Return the message that a call has sent, as JSON text: what was asked for comes back, as Telegram has it."""
         self._message_id += 1
-        # What was asked for comes back in the message, as Telegram has it: text, entities, buttons.
-        content = body[1:-1].decode() if body[:1] == b"{" else f'"text":{json.dumps(_text(body.decode()))}'
+        content = body[1:-1].decode() if body[:1] == b"{" else _content(body.decode())
         return (
-            f'{{"message_id":{self._message_id},"from":{_ME},"chat":{{"id":{int(chat[1])},"type":"private"}},'
+            f'{{"message_id":{self._message_id},"from":{_ME},"chat":{{"id":{chat_id},"type":"private"}},'
             f'"date":{int(time.time())},{content}}}'
         )
 
 
-def _text(form: str) -> str:
-    return parse_qs(form)["text"][0]
+def _content(form: str) -> str:
+    fields = parse_qs(form)
+    texts = (f'"{name}":{fields[name][0]}' for name in ("entities", "reply_markup") if name in fields)
+    return ",".join((f'"text":{json.dumps(fields["text"][0])}', *texts))
 
 
 class Connection(asyncio.Protocol):
@@ -88,10 +87,34 @@ class Connection(asyncio.Protocol):
             self._serve(request[1].decode(), request[2].decode(), body)
 
     def _serve(self, token: str, method: str, body: bytes) -> None:
+        line = self._stand_in.lines[token]
+        chat = _CHAT.search(body)
         if method == "getUpdates":
-            self._poll(self._stand_in.lines[token], body)
+            self._poll(line, body)
+        elif chat is None:
+            self._send(_ME if method == "getMe" else "true")
         else:
-            self._send(self._stand_in.answer(token, method, body))
+            self._take(line, int(chat[1]), body)
+
+    def _take(self, line: BotLine, chat_id: int, body: bytes) -> None:
+        """Take a message, at once or after a while, or refuse it."""
+        owed, flood = line.owes(chat_id), line.flood
+        if flood is None:
+            line.answer(chat_id)
+        elif not flood.takes(chat_id, time.monotonic()):
+            self._transport.write(_head(b"429 Too Many Requests", _TOO_MANY) + _TOO_MANY)
+            return
+        elif (wait := flood.answers_in()) > 0:
+            asyncio.get_running_loop().call_later(wait, self._answer, line, chat_id, body, owed)
+            return
+        elif owed:
+            line.answer(chat_id)
+        self._send(self._stand_in.message(chat_id, body))
+
+    def _answer(self, line: BotLine, chat_id: int, body: bytes, owed: bool) -> None:
+        if owed:
+            line.answer(chat_id)
+        self._send(self._stand_in.message(chat_id, body))
 
     def _poll(self, line: BotLine, body: bytes) -> None:
         offset, seconds = _OFFSET.search(body), _TIMEOUT.search(body)
@@ -113,10 +136,11 @@ class Connection(asyncio.Protocol):
 
     def _send(self, result: str) -> None:
         content = f'{{"ok":true,"result":{result}}}'.encode()
-        self._transport.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
-            % (len(content), content)
-        )
+        self._transport.write(_head(b"200 OK", content) + content)
+
+
+def _head(status: bytes, content: bytes) -> bytes:
+    return b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (status, len(content))
 
 
 async def carry_out(stand_in: StandIn, order: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +153,19 @@ async def carry_out(stand_in: StandIn, order: dict[str, Any]) -> dict[str, Any]:
             result = {"seconds": await line.load(tuple(order["words"]), order["count"], order["seed"])}
         case "visit":
             pause = order["longest_pause"]
-            result = {"latencies": await line.visit(tuple(order["words"]), order["count"], order["seed"], pause)}
+            here, answered = await line.visit(tuple(order["words"]), order["count"], order["seed"], pause)
+            result = {"latencies": here, "until_answered": answered}
+        case "say":
+            result = {"seconds": await line.say(order["update"], order["chat"])}
+        case "open":
+            line.flood = Flood(order["per_second"], order["fastest"], order["slowest"], order["seed"])
+            result = {}
+        case "count":
+            assert line.flood is not None
+            result = line.flood.counted(order["within"], time.monotonic())
+        case "close":
+            line.flood = None
+            result = {}
         case "expect":
             line.forget_start()
             result = {}

@@ -23,7 +23,10 @@ async def test_a_quick_run_measures_everything_and_reports_it(tmp_path: Path) ->
             await process.wait()
     assert process.returncode == 0, err.decode()
     report = out.decode()
-    for row in ("start to first", "/start", "a mix of", "median", "99 %", "bot doctor", "memory through 500 updates"):
+    for row in (
+        *("start to first", "/start", "a mix of", "median", "99 %", "bot doctor", "memory through 500 updates"),
+        *("without a pace", "set to 30 a second", "refused with 429"),
+    ):
         assert row in report
-    assert report.count("| met") + report.count("| MISSED") == 6
+    assert report.count("| met") + report.count("| MISSED") == 9
     assert not os.listdir(tmp_path)  # noqa: PTH208
