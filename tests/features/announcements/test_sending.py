@@ -252,3 +252,25 @@ async def test_a_group_that_is_gone_from_the_programme_is_said(desk: Office) -> 
     await desk.run.change("""UPDATE announcements SET audience = '{"kind": "group", "value": "bus-z"}'""")
     note = await desk.presses(ADMIN, "Send")
     assert note == "The audience is no longer in the programme. Choose another."
+
+
+async def test_what_was_changed_after_the_question_is_not_sent(desk: Office) -> None:
+    await desk.says(SECOND, "/help")
+    await desk.says(ADMIN, "/announce Hello")
+    await desk.presses(ADMIN, "Send to 7")
+    await desk.presses_data(SECOND, "anto:small:1:1:r:admin")
+    note = await desk.presses(ADMIN, "Send to 7")
+    assert note == "It was changed meanwhile, so nothing was done. This is how it stands now."
+    assert "Role: admin · 2 people" in desk.panel(ADMIN)
+    assert await desk.states() == {}
+
+
+async def test_an_answer_of_who_lost_the_right_in_this_visit_changes_nothing(desk: Office) -> None:
+    await desk.says(ADMIN, "/announce Hello")
+    await desk.presses(ADMIN, "Texts")
+    await desk.presses(ADMIN, "English: rewrite")
+    before = await desk.draft()
+    await desk.enrol(ADMIN, "closed")
+    await desk.run.change("UPDATE members SET role = iif(visit_id = 'closed', 'admin', 'member')")
+    assert "This visit is not open to you here." in await desk.says(ADMIN, "Something else")
+    assert await desk.draft() == before
