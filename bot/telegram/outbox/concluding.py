@@ -59,7 +59,7 @@ def _conclude(connection: sqlite3.Connection, conclusion: Conclusion, now: dt.da
                 people.mark_unreachable(connection, claimed.chat_id, now)
             _end(connection, claimed, "rejected", reason, now)
         case Uncertain() if claimed.method in REPEATABLE and claimed.attempts < _TRIES:
-            _queue_again(connection, claimed, now, _AGAIN_AFTER)
+            _queue_again(connection, claimed, now, _AGAIN_AFTER, attempts=1)
         case Uncertain(reason):
             _end(connection, claimed, "uncertain", reason, now)
         case Moved(new_id):
@@ -100,14 +100,16 @@ def _end(
     release_followers(connection, (claimed.delivery_id,), state, now)
 
 
-def _queue_again(connection: sqlite3.Connection, claimed: Claimed, now: dt.datetime, wait: dt.timedelta) -> None:
-    """Have it sent later, unless nobody wants that any more."""
+def _queue_again(
+    connection: sqlite3.Connection, claimed: Claimed, now: dt.datetime, wait: dt.timedelta, attempts: int = 0
+) -> None:
+    """Have it sent later, unless nobody wants that any more; what surely did not go out was no attempt."""
     row = connection.execute(
         "UPDATE deliveries SET state = CASE WHEN recipient IS NULL OR called_off IS NOT NULL THEN 'cancelled' "
-        "ELSE 'queued' END, reason = called_off, not_before = ? FROM dispatches "
+        "ELSE 'queued' END, reason = called_off, not_before = ?, attempts = attempts - 1 + ? FROM dispatches "
         "WHERE delivery_id = ? AND state = 'sending' AND dispatches.dispatch_id = deliveries.dispatch_id "
         "RETURNING state",
-        (to_milliseconds(now + wait), claimed.delivery_id),
+        (to_milliseconds(now + wait), attempts, claimed.delivery_id),
     ).fetchone()
     if row is not None and row[0] == "cancelled":
         release_followers(connection, (claimed.delivery_id,), "cancelled", now)

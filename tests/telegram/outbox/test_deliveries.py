@@ -12,7 +12,7 @@ from bot.telegram.outbox import deliveries, dispatches, doubts
 from bot.telegram.outbox.claiming import Claimed, claim
 from bot.telegram.outbox.concluding import Conclusion, conclude
 from bot.telegram.outbox.standing import VisitStanding
-from bot.telegram.outcomes import Outcome, Rejected, Sent, Uncertain
+from bot.telegram.outcomes import Outcome, Rejected, Sent, TooMany, Uncertain
 from tests.support.clock import START
 from tests.support.stores import memory_store
 from tests.telegram.outbox.mail import MEMBERS, join, post
@@ -163,6 +163,17 @@ def test_a_change_that_was_on_its_way_to_a_forgotten_person_is_not_tried_again(s
     assert taken(store) == []
 
 
+def test_what_did_not_go_out_is_no_attempt(store: sqlite3.Connection) -> None:
+    number = post(store, [1], START)
+    end(store, taken(store), sent(5))
+    edits = follow(store, number)
+    for _ in range(9):
+        end(store, taken(store), TooMany(0.0))
+    # Only answers that were lost count against an edit, which may be repeated.
+    end(store, taken(store), LOST)
+    assert stand(store, edits) == {1: "queued"}
+
+
 def test_a_forgotten_person_keeps_a_state_and_loses_the_name(store: sqlite3.Connection) -> None:
     join(store, [1, 2, 3], START)
     number = post(store, [1, 2, 3], START)
@@ -215,3 +226,14 @@ def test_a_pin_that_was_set_already_is_done(store: sqlite3.Connection) -> None:
     pins = follow(store, number, "pinChatMessage")
     end(store, taken(store), Rejected("TelegramBadRequest: Bad Request: CHAT_NOT_MODIFIED", unreachable=False))
     assert stand(store, pins) == {1: "sent"}
+
+
+def test_nothing_is_changed_in_a_group_that_moved_because_its_messages_have_other_ids(
+    store: sqlite3.Connection,
+) -> None:
+    number = post(store, [-5, 1], START)
+    end(store, taken(store), sent(5), sent(6))
+    move_chat(store, -5, -1005)
+    edits = follow(store, number)
+    assert [one.chat_id for one in taken(store)] == [1]
+    assert stand(store, edits) == {-1005: "cancelled", 1: "sending"}
