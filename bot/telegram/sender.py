@@ -97,16 +97,17 @@ class Sender:
         backoff = 0.0
         while True:
             chat_id = await self._lines.take()
-            if (busy := self._pace.wait_in_chat(chat_id)) > 0:
-                # A chat that has had its share waits by itself and holds up nobody else.
-                asyncio.get_running_loop().call_later(busy, self._lines.release, chat_id)
+            if not self._is_free(chat_id):
                 continue
             async with self._slots.for_an_answer():
-                await self._wait_for_pace(chat_id)
+                await self._wait_for_pace()
+                if not self._is_free(chat_id):
+                    continue
                 reply = self._lines.first(chat_id)
                 if reply is None:
                     self._lines.release(chat_id)
                     continue
+                self._pace.note(chat_id)
                 self._on_the_way.add(reply.reply_id)
                 outcome = await self._attempt(reply)
             if isinstance(outcome, NotSent | OwnTrouble | TooMany):
@@ -141,14 +142,20 @@ class Sender:
                     await self._pause.begin(outcome.seconds)
             self._settlement.settle(reply.reply_id)
 
-    async def _wait_for_pace(self, chat_id: int | None) -> None:
+    def _is_free(self, chat_id: int | None) -> bool:
+        """Tell whether a chat may get something now; one that has had its share waits by itself and holds up nobody."""
+        busy = self._pace.wait_in_chat(chat_id)
+        if busy > 0:
+            asyncio.get_running_loop().call_later(busy, self._lines.release, chat_id)
+        return busy == 0
+
+    async def _wait_for_pace(self) -> None:
         self._pace.answers_waiting += 1
         try:
-            while (wait := self._pace.wait(chat_id)) > 0:  # noqa: ASYNC110 - a moment is waited for, not an event
+            while (wait := self._pace.wait(None)) > 0:  # noqa: ASYNC110 - a moment is waited for, not an event
                 await asyncio.sleep(wait)
         finally:
             self._pace.answers_waiting -= 1
-        self._pace.note(chat_id)
 
     async def _attempt(self, reply: Reply) -> Outcome:
         try:

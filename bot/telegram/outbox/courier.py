@@ -65,6 +65,7 @@ class Courier:
         self._flying = 0
         self._lost_answers = 0
         self._blocked = False
+        self._backoff = 0.0
         self._finishing = False
         self._may_have_more = True
         self._something = asyncio.Event()
@@ -125,7 +126,9 @@ class Courier:
         for _ in range(room):
             self._slots.take()
         try:
-            claimed = await self._database.run("deliver", _deliver, concluded, self._clock.now(), room, self._visits())
+            claimed, more = await self._database.run(
+                "deliver", _deliver, concluded, self._clock.now(), room, self._visits()
+            )
         except BaseException:
             self._concluded = concluded + self._concluded
             self._may_have_more = looking
@@ -135,8 +138,9 @@ class Courier:
         for _ in range(room - len(claimed)):
             self._slots.give_back()
         if claimed or concluded:
-            # What follows a delivery may go now, and a full claim may have left something.
-            self._may_have_more = True
+            self._storage.good()
+        # What follows a delivery may go now, and a full claim may have left something.
+        self._may_have_more |= bool(claimed or concluded or more)
         return claimed
 
     def _room(self) -> int:
@@ -177,11 +181,12 @@ class Courier:
 
         Where that takes long or nothing may be sent any more, return for how many seconds it goes back.
         """
+        patient_until = self._clock.monotonic() + _LONGEST_WAIT
         while (
             wait := self._pace.wait_for_delivery(claimed.chat_id, claimed.messages)
         ) > 0 or self._pace.answers_waiting:
-            if self._finishing or self._blocked or wait > _LONGEST_WAIT:
-                return max(wait, 0.001)
+            if self._finishing or self._blocked or self._clock.monotonic() + wait > patient_until:
+                return max(wait, _LOOK_EVERY)
             await asyncio.sleep(wait or 0.002)
         self._pace.note_delivery(claimed.chat_id, claimed.messages)
         return 0.0
@@ -195,6 +200,8 @@ class Courier:
     async def _learn(self, outcome: Outcome, claimed: Claimed) -> float:
         """Draw what an outcome says about sending at all, and return how long its delivery is kept back."""
         self._lost_answers = self._lost_answers + 1 if isinstance(outcome, Uncertain) else 0
+        if isinstance(outcome, Sent | Rejected):
+            self._backoff = 0.0
         match outcome:
             case TooMany(seconds):
                 await self._pause.begin(seconds)
@@ -213,16 +220,16 @@ class Courier:
 
     async def _ask_the_way(self) -> None:
         """Ask Telegram something harmless until it answers; only then is anything claimed again."""
-        backoff = _FIRST_BACKOFF
         while not self._finishing:
+            # Less and less often until a delivery gets through: that getMe is answered need not mean that one is.
+            await asyncio.sleep(self._backoff)
+            self._backoff = min(_LONGEST_BACKOFF, max(_FIRST_BACKOFF, self._backoff * 2))
             try:
                 await self._wire.call("getMe", "{}")
             except Exception as error:  # noqa: BLE001 - whatever it is, there is no answer
                 self._way.bad(getattr(outcome_of(error), "reason", type(error).__name__))
             else:
                 break
-            await asyncio.sleep(backoff)
-            backoff = min(_LONGEST_BACKOFF, backoff * 2)
         self._way.good()
         self._lost_answers = 0
         self._blocked = False
@@ -234,6 +241,9 @@ def _deliver(
     now: dt.datetime,
     room: int,
     visits: Mapping[str, VisitStanding],
-) -> list[Claimed]:
+) -> tuple[list[Claimed], bool]:
+    """Return also whether deliveries ended or were postponed instead: then there may be more behind them."""
     conclude(connection, concluded, now)
-    return claim(connection, now, room, visits) if room else []
+    before = connection.total_changes
+    claimed = claim(connection, now, room, visits) if room else []
+    return claimed, connection.total_changes - before > len(claimed)
