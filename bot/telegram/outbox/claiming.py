@@ -11,7 +11,7 @@ from bot.telegram import panels
 from bot.telegram.outbox import dispatches
 from bot.telegram.outbox.deliveries import release_followers
 from bot.telegram.outbox.dispatches import Dispatch
-from bot.telegram.outbox.standing import End, Fate, Go, Recipient, VisitStanding, Wait, fate
+from bot.telegram.outbox.standing import NOTHING_TO_CHANGE, End, Fate, Go, Recipient, VisitStanding, Wait, fate
 
 # How many rows one transaction may end or postpone without sending any: the others wait for the next.
 _AT_ONCE: Final = 1_000
@@ -107,6 +107,8 @@ def _claim_of(
     for row in rows:
         delivery_id, chat_id, attempts, method, parameters, target, messages, followed_ids = row[:8]
         what: Fate = fate(conditions, _recipient(row[8:]), visits, dispatch.expires_at, now)
+        if target is not None and not followed_ids:
+            what = End("cancelled", NOTHING_TO_CHANGE)
         match what:
             case Go(silently):
                 body = _body(chat_id, parameters, target, followed_ids, silently=silently and method.startswith("send"))

@@ -202,8 +202,10 @@ def release_followers(
 
 
 def move_chat(connection: sqlite3.Connection, old_id: int, new_id: int) -> None:
-    """Readdress everything for a chat: its group became a supergroup with another id."""
-    connection.execute("UPDATE OR IGNORE deliveries SET recipient = ? WHERE recipient = ?", (new_id, old_id))
+    """Readdress everything for a chat: its group became a supergroup with another id, and its messages have others."""
+    connection.execute(
+        "UPDATE OR IGNORE deliveries SET recipient = ?, message_ids = NULL WHERE recipient = ?", (new_id, old_id)
+    )
     connection.execute(
         "UPDATE deliveries SET state = 'cancelled', reason = 'the group moved' "
         "WHERE recipient = ? AND state IN ('waiting', 'queued', 'sending')",
