@@ -38,7 +38,7 @@ from tests.support.translating import translators
 from tests.support.whole_bot import open_visit
 
 ADMIN: Final = 600
-READERS: Final = {11: "ru", 12: "en", 13: "zh"}
+READERS: Final = {11: "ru", 12: "en", 13: "zh", 14: "ru", 15: "en"}
 VISITS: Final = {"small": VisitStanding(public=True, home_zone="Europe/Moscow")}
 EDITION: Final = open_visit()
 REFUSALS: Final[dict[str, Outcome]] = {
@@ -54,8 +54,8 @@ WAYS: Final = ("taken", "taken", "taken", *REFUSALS, "arrived, answer lost", "no
 class Announcing(RuleBasedStateMachine):
     """One announcement to a few readers of three languages, in Russian and English."""
 
-    @initialize(sent=st.booleans())
-    def begin(self, sent: bool) -> None:
+    @initialize(sent=st.sampled_from(("draft", "confirmed", "confirmed", "arrived")))
+    def begin(self, sent: str) -> None:
         self.store = memory_store()
         self.clock = ManualClock()
         self.phones = Phones()
@@ -72,8 +72,9 @@ class Announcing(RuleBasedStateMachine):
         changed = drafts.change(self.store, begun, ADMIN, self.clock.now(), needs_confirmation=True)
         assert changed is not None
         self.number = changed.announcement_id
-        if sent:
+        if sent != "draft":
             self.confirm(stale=False)
+        if sent == "arrived":
             self.go_well()
 
     # What organisers do.
@@ -91,14 +92,16 @@ class Announcing(RuleBasedStateMachine):
         assert reached == len(READERS)
 
     @precondition(lambda self: self.sent)
-    @rule(on=st.booleans())
+    @rule(on=st.sampled_from((True, False, False)))
     def hold(self, on: bool) -> None:
         if hold(self.store, self.read(), ADMIN, self.clock.now(), paused=on):
             self.paused = on
 
     @precondition(lambda self: self.sent)
-    @rule()
-    def cancel(self) -> None:
+    @rule(really=st.sampled_from((False, False, False, True)))
+    def cancel(self, really: bool) -> None:
+        if not really:
+            return
         if cancel_rest(self.store, self.read(), ADMIN, self.clock.now()) is not None:
             self.over = True
 
@@ -115,8 +118,10 @@ class Announcing(RuleBasedStateMachine):
             assert late is None
 
     @precondition(lambda self: self.sent)
-    @rule()
-    def recall(self) -> None:
+    @rule(really=st.sampled_from((False, False, False, True)))
+    def recall(self, really: bool) -> None:
+        if not really:
+            return
         assert recall(self.store, self.read(), ADMIN, self.clock.now()) == (not self.recalled)
         self.over = self.recalled = True
 
@@ -132,6 +137,24 @@ class Announcing(RuleBasedStateMachine):
         settled = settle(self.store, self.read(), own.delivery_id, ADMIN, self.clock.now(), again=again)
         assert settled == (own.state == "uncertain" and not (again and self.over))
         self.again[reader] += settled and again
+
+    @precondition(lambda self: self.sent)
+    @rule(
+        how=st.sampled_from(("cancel", "recall", "correct", "hold")), ways=st.lists(st.sampled_from(WAYS), min_size=1)
+    )
+    def interrupt(self, how: str, ways: list[str]) -> None:
+        """Decide something while messages are on their way, whatever becomes of those."""
+        self.claim(room=3)
+        match how:
+            case "cancel":
+                self.cancel(really=True)
+            case "recall":
+                self.recall(really=True)
+            case "correct":
+                self.correct(stale=False)
+            case "hold":
+                self.hold(on=True)
+        self.conclude(ways)
 
     # What readers do.
 
@@ -159,17 +182,16 @@ class Announcing(RuleBasedStateMachine):
 
     # What becomes of calls.
 
-    @rule()
-    def claim(self) -> None:
-        for one in claim(self.store, self.clock.now(), 20, VISITS):
+    @rule(room=st.integers(1, 3))
+    def claim(self, room: int) -> None:
+        for one in claim(self.store, self.clock.now(), room, VISITS):
             self.check_claim(one)
             self.in_flight[one.delivery_id] = one
 
-    @rule()
     def go_well(self) -> None:
         """Let all that can go out arrive, with nothing going wrong."""
         while True:
-            self.claim()
+            self.claim(room=20)
             if not self.in_flight:
                 break
             self.conclude(["taken"])
@@ -274,6 +296,8 @@ class Announcing(RuleBasedStateMachine):
             assert said(self.last, READERS[one.chat_id]) in one.body, "only the new wording goes out"
         elif self.recalled:
             assert dispatch.purpose == RECALL
+        elif dispatch.purpose == CORRECTION:
+            assert dispatch.revision == self.read().edition, "only the last correction goes out"
         elif dispatch.purpose == NUDGE:
             assert confirmations.confirmed_at(self.store, self.number, one.chat_id) is None
         assert not [

@@ -44,7 +44,7 @@ _REASONS: Final[Mapping[str, str]] = {
 }
 _FORBIDDEN: Final = "TelegramForbiddenError"
 # By which the program knows an error; what follows are Telegram's own words.
-_OUR_NAME: Final = re.compile(r"^\w+Error: (Bad Request: )?")
+_OUR_NAME: Final = re.compile(r"^Telegram\w+: (Bad Request: )?")
 _MESSAGES: Final[Mapping[str, str]] = {
     "announcement": msg("the announcement"),
     "announcement text": msg("the text after it"),
