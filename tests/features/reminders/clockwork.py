@@ -39,11 +39,12 @@ class KilledError(Exception):
 
 
 class MemoryDatabase(Database):
-    """The store in memory, which can die in the middle of a unit of work."""
+    """The store in memory, which can die in the middle of a unit of work; `then` happens right after one is done."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.dies_in: int | None = None
+        self.then: dict[str, Callable[[], None]] = {}
         self.units: list[str] = []
 
     async def run(
@@ -58,6 +59,8 @@ class MemoryDatabase(Database):
             raise
         self.connection.execute("COMMIT")
         self.units.append(name)
+        if name in self.then:
+            self.then.pop(name)()
         return result
 
     def _die_if_it_is_time(self) -> None:

@@ -224,6 +224,15 @@ async def test_who_wants_to_hear_at_the_start_has_two_minutes_of_grace(seconds: 
     assert work.states() == [(1, "sent" if comes else "expired")]
 
 
+async def test_what_somebody_stars_when_it_has_begun_has_not_expired() -> None:
+    work = Clockwork(event("talk"), audience="public", at=START - HOUR)
+    work.guest(1)
+    await work.until(START - MINUTE)
+    agenda.star(work.store, 1, VISIT, "talk", on=True)
+    assert await work.look(START) == []
+    assert work.states() == []
+
+
 async def test_what_was_over_before_it_was_planned_has_not_expired() -> None:
     work = Clockwork(event("talk"), at=START + DAY)
     work.member(1)
@@ -350,6 +359,18 @@ async def test_a_restored_backup_repeats_no_reminder_whose_time_has_come() -> No
     await work.look(START - 20 * MINUTE)
     assert told(await work.until(START + 3 * HOUR)) == [(1, ("lunch",), 30)]
     assert set(work.states()) == {(1, "sent")}
+
+
+async def test_a_restored_backup_repeats_nothing_either_when_choices_or_words_change_after_it() -> None:
+    work = Clockwork(event("talk"))
+    work.member(1)
+    await work.look(START - 5 * HOUR)
+    store.forget_due(work.store, START - 20 * MINUTE)
+    work.restart()
+    await work.look(START - 20 * MINUTE)
+    work.publish(event("talk", title={"en": "A better title"}))
+    agenda.star(work.store, 1, VISIT, "talk", on=True)
+    assert await work.until(START + HOUR) == []
 
 
 async def test_a_backup_restored_under_a_wrong_clock_silences_nothing_for_years() -> None:
