@@ -138,14 +138,20 @@ def set_paused(connection: sqlite3.Connection, dispatch_id: int, *, paused: bool
 
 
 def pause_all(connection: sqlite3.Connection, now: dt.datetime) -> int:
-    """Hold back whatever is still to go out, and return how many dispatches that are; close what holds nothing more."""
+    """Hold back whatever is still to go out, and return how many dispatches that are; close what holds nothing more.
+
+    What only waits for another dispatch is held back with that one, and goes on with it.
+    """
     moment = to_milliseconds(now)
     connection.execute(
         "UPDATE dispatches SET finished_at = ? WHERE finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM deliveries "
         "WHERE deliveries.dispatch_id = dispatches.dispatch_id AND state IN ('waiting', 'queued', 'sending'))",
         (moment,),
     )
-    return connection.execute("UPDATE dispatches SET paused = 1 WHERE finished_at IS NULL").rowcount
+    return connection.execute(
+        "UPDATE dispatches SET paused = 1 WHERE finished_at IS NULL AND EXISTS (SELECT 1 FROM deliveries "
+        "WHERE deliveries.dispatch_id = dispatches.dispatch_id AND state IN ('queued', 'sending'))"
+    ).rowcount
 
 
 def set_expiry(connection: sqlite3.Connection, dispatch_id: int, expires_at: dt.datetime | None) -> None:
