@@ -14,6 +14,8 @@ _LONGEST = 4096
 _BRACES = re.compile(r"\{[a-z_]*\}")
 # A text of this many words is told from content wherever it stands; a shorter one only where it stands alone.
 _UNMISTAKABLE = 4
+# "{done} of {total}" would be found in any English name with "of" in it.
+_TELLING_NOTHING = 2
 _MARKS = re.compile(r"^[\s•✓☆★‹›·–—*¹²³⁴-⁹⁰]+|[\s‹›·*¹²³⁴-⁹⁰]+$")
 
 
@@ -55,9 +57,13 @@ def _english(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     for entry in catalogue:
         forms = entry.id if isinstance(entry.id, tuple | list) else (entry.id,)
         own = entry.string if isinstance(entry.string, tuple | list) else (entry.string,)
-        texts |= {form for form in forms if any(character.isalpha() for character in _BRACES.sub("", form))} - set(own)
+        texts |= {form for form in forms if _letters(form) > _TELLING_NOTHING} - set(own)
     long = [text for text in texts if len(_BRACES.sub("", text).split()) >= _UNMISTAKABLE]
     return _any_of(texts), _any_of(long or ["\0"])
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, _BRACES.sub("", text)))
 
 
 def _any_of(texts: Sequence[str] | set[str]) -> re.Pattern[str]:
