@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.languages import Language
 from bot.features.announcements import store
+from bot.features.announcements.confirming import note_confirmation
 from bot.features.announcements.corrections import correct
 from bot.features.announcements.recalling import recall
 from bot.features.announcements.words import Words
 from bot.telegram.outbox.claiming import Claimed, claim
 from bot.telegram.outbox.concluding import Conclusion, conclude
 from bot.telegram.outbox.doubts import give_up_unanswered
-from bot.telegram.outcomes import NotSent, Sent
+from bot.telegram.outcomes import NotSent, Outcome, Sent, Uncertain
 from tests.features.announcements.after import announced, confirms, copies, copy, done, panel, shown, still
 from tests.features.announcements.office import (
     ADMIN,
@@ -186,7 +188,7 @@ class Handwork:
         """Take everything that may go out now."""
         return await self.desk.run.database.run("claim", claim, self.desk.run.clock.now(), 20, VISITS)
 
-    async def ends(self, claimed: list[Claimed], outcome: Sent | NotSent | None = None) -> None:
+    async def ends(self, claimed: list[Claimed], outcome: Outcome | None = None) -> None:
         """Let these end: by default each has arrived as message 100 of its chat."""
         ended = [Conclusion(one, outcome or Sent({"message_id": 100})) for one in claimed]
         await self.desk.run.database.run("end", conclude, ended, self.desk.run.clock.now())
@@ -195,8 +197,11 @@ class Handwork:
         """Correct the announcement at once."""
         run = self.desk.run
         announcement = await run.database.run("read", store.known, 1)
-        args = ({"en": Words(text)}, open_visit(), translators(), ADMIN, run.clock.now())
-        assert await run.database.run("correct", correct, announcement, *args) is not None
+        texts: dict[Language, Words] = {"en": Words(text)}
+        changed = await run.database.run(
+            "correct", correct, announcement, texts, open_visit(), translators(), ADMIN, run.clock.now()
+        )
+        assert changed is not None
 
 
 def edits(claimed: list[Claimed]) -> set[str]:
@@ -267,3 +272,17 @@ async def test_who_is_no_member_any_more_gets_no_correction_of_what_was_for_memb
     await corrected(desk, "Bus A leaves at 10")
     await until(lambda: "copies corrected: 6 of 6" in panel(desk))
     assert copies(desk, MEMBER) == ["Bus A leaves at 9"]
+
+
+async def test_a_press_counts_even_before_telegrams_answer_and_is_not_undone_by_its_loss(opened: Office) -> None:
+    async with still(opened):
+        await announced(opened)
+    by_hand = Handwork(opened)
+    on_its_way = await by_hand.claims()
+    now = opened.run.clock.now()
+    await opened.run.database.run("press", note_confirmation, "small", 1, MEMBER, 100, now)
+    assert (await opened.states())[MEMBER] == "sent"
+    await by_hand.ends(on_its_way, Uncertain("timeout"))
+    states = await opened.states()
+    assert states.pop(MEMBER) == "sent"
+    assert set(states.values()) == {"uncertain"}

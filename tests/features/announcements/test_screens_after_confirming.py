@@ -78,7 +78,7 @@ def screens(language: Language) -> dict[str, Screen]:
     listing = news.Page([RECALLED, SENT], has_older=True, is_newest=False)
     editions = {"small": EDITION}
     both = {"small": EDITION, "closed": closed_visit()}
-    texts = {"ru": Words("Автобус А уходит в десять"), "zh": Words("A车10点出发")}
+    texts: dict[Language, Words] = {"ru": Words("Автобус А уходит в десять"), "zh": Words("A车10点出发")}
     return {
         "scheduled": control.control_screen(
             EDITION, SENT, replace(SENDING, standing="scheduled", starts_at=LATER), SIGHT, tr
