@@ -44,12 +44,8 @@ def source_of(message: Message) -> str:
 
 
 def keep(connection: sqlite3.Connection, message: Message, words: Words, now: dt.datetime, *, asked: bool) -> None:
-    """Keep a message of this chat, or a part of an album; what is older than a day goes.
-
-    Raises ValueError for what cannot be sent again.
-    """
+    """Keep a message of this chat, or a part of an album. Raises ValueError for what cannot be sent again."""
     media = media_of(message)
-    connection.execute("DELETE FROM announcement_sources WHERE received_at <= ?", (to_milliseconds(now - _KEPT_FOR),))
     connection.execute(
         "INSERT OR REPLACE INTO announcement_sources "
         "(chat_id, source, message_id, media, text, entities, asked, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -64,6 +60,11 @@ def keep(connection: sqlite3.Connection, message: Message, words: Words, now: dt
             to_milliseconds(now),
         ),
     )
+
+
+def expire(connection: sqlite3.Connection, now: dt.datetime) -> None:
+    """Forget what was sent a day ago."""
+    connection.execute("DELETE FROM announcement_sources WHERE received_at <= ?", (to_milliseconds(now - _KEPT_FOR),))
 
 
 def piece(connection: sqlite3.Connection, chat_id: int, source: str) -> Piece | None:

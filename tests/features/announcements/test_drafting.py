@@ -1,5 +1,9 @@
 """Drafts: made of whatever an organiser sends, shown under an exact preview, shaped by whoever comes first."""
 
+import datetime as dt
+
+from bot.features.announcements import pieces
+from bot.telegram import people
 from tests.features.announcements.office import (
     ADMIN,
     CHINESE,
@@ -232,3 +236,24 @@ async def test_an_organiser_of_another_visit_gets_nowhere(desk: Office) -> None:
         await desk.presses_data(GUEST, data)
         assert "Bus A" not in desk.last(GUEST)
     assert await desk.draft() == before
+
+
+async def test_what_organisers_send_is_kept_for_a_day_only(desk: Office) -> None:
+    await desk.sends(ADMIN, "map.pdf")
+    data = desk.find(ADMIN, "Make an announcement")[1]
+    now = desk.run.clock.now()
+    await desk.run.database.run("expire", pieces.expire, now + dt.timedelta(hours=23))
+    assert len(await desk.run.rows("SELECT 1 FROM announcement_sources")) == 1
+    await desk.run.database.run("expire", pieces.expire, now + dt.timedelta(hours=25))
+    await desk.presses_data(ADMIN, data)
+    assert "I keep what you send for a day only." in desk.last(ADMIN)
+    assert await desk.drafts() == []
+
+
+async def test_a_draft_outlives_its_author_without_their_number(desk: Office) -> None:
+    await desk.says(ADMIN, "/announce Bus A at 9")
+    await desk.sends(ADMIN, "map.pdf")
+    await desk.run.database.run("forget", people.forget, ADMIN, desk.run.clock.now())
+    draft = await desk.draft()
+    assert (draft.author, draft.source, draft.texts["en"].text) == (None, None, "Bus A at 9")
+    assert await desk.run.rows("SELECT 1 FROM announcement_sources") == []
