@@ -124,9 +124,11 @@ def by_id(connection: sqlite3.Connection, dispatch_id: int) -> Dispatch | None:
 def due(connection: sqlite3.Connection, now: dt.datetime) -> list[Dispatch]:
     """Return the dispatches that may send something now, in the order in which they go out."""
     rows = connection.execute(
-        # One that is held back still expires.
-        f"{_SELECT} WHERE finished_at IS NULL AND not_before <= :now "
-        "AND (NOT paused OR expires_at <= :now) ORDER BY lane, dispatch_id",
+        # One that is held back still expires, and ends when nothing of it is left to hold back.
+        f"{_SELECT} WHERE finished_at IS NULL AND not_before <= :now "  # noqa: S608 - constants only
+        "AND (NOT paused OR expires_at <= :now OR NOT EXISTS (SELECT 1 FROM deliveries "
+        "WHERE deliveries.dispatch_id = dispatches.dispatch_id AND state IN ('waiting', 'queued', 'sending'))) "
+        "ORDER BY lane, dispatch_id",
         {"now": to_milliseconds(now)},
     )
     return [_dispatch(row) for row in rows]

@@ -220,6 +220,17 @@ def test_while_an_expired_dispatch_is_paused_it_ends_all_the_same(store: sqlite3
     assert stand(store, number) == {1: "expired"}
 
 
+def test_a_paused_dispatch_of_which_nothing_is_left_ends(store: sqlite3.Connection) -> None:
+    join(store, [1, 2], START)
+    number = post(store, [1, 2], START)
+    dispatches.set_paused(store, number, paused=True)
+    for user_id, ended in ((1, None), (2, START)):
+        people.forget(store, user_id, START)
+        assert taken(store) == []
+        assert (found := dispatches.by_id(store, number)) is not None
+        assert found.finished_at == ended
+
+
 def test_a_pin_that_was_set_already_is_done(store: sqlite3.Connection) -> None:
     number = post(store, [1], START)
     end(store, taken(store), sent(5))
