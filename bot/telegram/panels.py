@@ -11,6 +11,11 @@ from bot.core.moments import to_milliseconds
 EDIT_EVERY: Final = 3.0
 _IN_A_GROUP: Final = 6.0
 
+# Not before the answers that are owed to its chat: one of them may be an older edit of the very message.
+_STALE: Final = (
+    "wanted > shown AND message_id IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM replies WHERE replies.chat_id = panels.chat_id)"
+)
 _COLUMNS: Final = "panel_id, kind, reference, user_id, chat_id, message_id, wanted"
 
 
@@ -77,7 +82,7 @@ def stale(connection: sqlite3.Connection, now: dt.datetime) -> list[Panel]:
     rows = connection.execute(
         # Of those of a chat the one that was edited longest ago. What lies ahead is of a clock that was set back.
         f"SELECT {_COLUMNS}, min(edited_at) FROM panels "  # noqa: S608 - constants only
-        "WHERE wanted > shown AND message_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM panels AS other "
+        f"WHERE {_STALE} AND NOT EXISTS (SELECT 1 FROM panels AS other "
         "WHERE other.chat_id = panels.chat_id AND other.edited_at <= :now "
         "AND other.edited_at > CASE WHEN panels.chat_id < 0 THEN :in_a_group ELSE :lately END) "
         "GROUP BY chat_id ORDER BY min(edited_at) LIMIT 20",
@@ -87,9 +92,9 @@ def stale(connection: sqlite3.Connection, now: dt.datetime) -> list[Panel]:
 
 
 def still_stale(connection: sqlite3.Connection, panel_id: int) -> Panel | None:
-    """Return a panel as it is now; None when its message shows something else, or what it should."""
+    """Return a panel as it is now; None when its message shows something else or what it should, or is to yet."""
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM panels WHERE panel_id = ? AND wanted > shown",  # noqa: S608 - constants only
+        f"SELECT {_COLUMNS} FROM panels WHERE panel_id = ? AND {_STALE}",  # noqa: S608 - constants only
         (panel_id,),
     ).fetchone()
     return None if row is None else _panel(row)
