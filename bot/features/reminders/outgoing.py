@@ -74,10 +74,11 @@ def references(key: Key) -> tuple[str, str]:
 def past(connection: sqlite3.Connection, key: Key, user_ids: Collection[int]) -> Mapping[int, Past]:
     """Return what these people were told of a round, or are about to be; those who were told nothing are left out."""
     rows = connection.execute(
+        # CROSS keeps the order: from people to their deliveries, never through everybody's.
         "SELECT recipient, reference, revision, state, reason, events, minutes "
         "FROM dispatches CROSS JOIN json_each(?) AS people "
-        "JOIN deliveries ON deliveries.dispatch_id = dispatches.dispatch_id AND recipient = people.value "
-        "JOIN reminder_payloads ON reminder_payloads.payload_id = deliveries.payload_id "
+        "CROSS JOIN deliveries ON deliveries.dispatch_id = dispatches.dispatch_id AND recipient = people.value "
+        "CROSS JOIN reminder_payloads ON reminder_payloads.payload_id = deliveries.payload_id "
         "WHERE purpose = ? AND reference IN (?, ?)",
         (json.dumps(list(user_ids)), key.purpose, *references(key)),
     )
