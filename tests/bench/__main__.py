@@ -15,12 +15,13 @@ from typing import Final
 
 from tests.bench.broadcasts import bulk, unthrottled
 from tests.bench.crowd import START
+from tests.bench.meanwhile import question
 from tests.bench.measures import doctor, side_by_side, soak, start_up
 from tests.bench.processes import ROOT, BenchError, Kind, running, stand_in
 from tests.bench.report import Row, load, machine, table
 from tests.bench.ring import QUICK, Ring, Size
 
-_ALL: Final = ("start", "throughput", "latency", "doctor", "soak", "bulk", "unthrottled")
+_ALL: Final = ("start", "throughput", "latency", "doctor", "soak", "bulk", "unthrottled", "question")
 # As many as the stock bot's session opens by default.
 _IN_FLIGHT: Final = 100
 
@@ -66,6 +67,8 @@ async def _measure(folder: Path, size: Size, seed: int, wanted: frozenset[str], 
             rows += await unthrottled(ring)
         if "bulk" in wanted:
             rows += await bulk(ring)
+        if "question" in wanted:
+            rows += await question(ring)
     return rows
 
 

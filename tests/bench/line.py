@@ -90,8 +90,10 @@ class BotLine:
 
     def owes(self, chat_id: int) -> bool:
         """Tell whether this chat waits for an answer; the one that is here now is noted."""
-        self._arrived = time.monotonic()
-        return bool(self._owed[chat_id])
+        owed = bool(self._owed[chat_id])
+        if owed:
+            self._arrived = time.monotonic()
+        return owed
 
     def answer(self, chat_id: int) -> None:
         """Count a message to this chat as answered."""
