@@ -20,8 +20,9 @@ from tests.bench.measures import doctor, side_by_side, soak, start_up
 from tests.bench.processes import ROOT, BenchError, Kind, running, stand_in
 from tests.bench.report import Row, load, machine, table
 from tests.bench.ring import QUICK, Ring, Size
+from tests.bench.subscribers import subscribers
 
-_ALL: Final = ("start", "throughput", "latency", "doctor", "soak", "bulk", "unthrottled", "question")
+_ALL: Final = ("start", "throughput", "latency", "doctor", "soak", "bulk", "unthrottled", "question", "subscribers")
 # As many as the stock bot's session opens by default.
 _IN_FLIGHT: Final = 100
 
@@ -69,6 +70,8 @@ async def _measure(folder: Path, size: Size, seed: int, wanted: frozenset[str], 
             rows += await bulk(ring)
         if "question" in wanted:
             rows += await question(ring)
+        if "subscribers" in wanted:
+            rows += await subscribers(ring)
     return rows
 
 
