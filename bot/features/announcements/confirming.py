@@ -7,10 +7,11 @@ from enum import Enum
 from aiogram.types import Message
 
 from bot.features.announcements import confirmations, store
-from bot.features.announcements.corrections import show_confirmed
+from bot.features.announcements.corrections import catch_up, show_confirmed
 from bot.features.announcements.presses import Confirm
 from bot.features.announcements.progress import NUDGE
 from bot.features.announcements.sending import ITSELF, TEXT
+from bot.features.announcements.store import Announcement
 from bot.features.announcements.views.confirmed import confirmed_keyboard
 from bot.telegram import notices, panels
 from bot.telegram.outbox import deliveries, dispatches
@@ -70,7 +71,7 @@ def note_confirmation(
     if announcement is None or itself is None or not announcement.needs_confirmation:
         return Outcome.NOT_FOR_THEM
     if message_id is not None:
-        _prove(connection, announcement.reference, user_id, message_id, now, nudge=nudge)
+        _prove(connection, announcement, user_id, message_id, now, nudge=nudge)
     own = deliveries.of_recipient(connection, itself.dispatch_id, user_id)
     if own is None or own.state not in {"sent", "sending", "uncertain"}:
         return Outcome.NOT_FOR_THEM
@@ -86,9 +87,16 @@ def note_confirmation(
 
 
 def _prove(
-    connection: sqlite3.Connection, reference: str, user_id: int, message_id: int, now: dt.datetime, *, nudge: bool
+    connection: sqlite3.Connection,
+    announcement: Announcement,
+    user_id: int,
+    message_id: int,
+    now: dt.datetime,
+    *,
+    nudge: bool,
 ) -> None:
     """Settle what was uncertain: the message with the button has arrived, or it could not have been pressed."""
+    reference = announcement.reference
     under = [*dispatches.revisions(connection, TEXT, reference), *dispatches.revisions(connection, ITSELF, reference)]
     reminders = dispatches.revisions(connection, NUDGE, reference)[::-1]
     own = [
@@ -100,6 +108,8 @@ def _prove(
         return
     for one in own if nudge else own[:1]:
         if deliveries.prove(connection, one.dispatch_id, user_id, message_id, now):
+            if announcement.recalled_at is None:
+                catch_up(connection, announcement, user_id, now)
             return
 
 

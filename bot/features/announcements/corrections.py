@@ -19,7 +19,7 @@ from bot.features.announcements.views.confirmed import shown_as_confirmed
 from bot.features.announcements.wordings import Kind, Part
 from bot.features.announcements.words import Words
 from bot.telegram import panels
-from bot.telegram.outbox import deliveries, dispatches
+from bot.telegram.outbox import deliveries, dispatches, following
 from bot.telegram.outbox.dispatches import Conditions, Dispatch, Lane
 from bot.telegram.outbox.following import call_off, follow, give_instead
 
@@ -80,6 +80,22 @@ def show_confirmed(connection: sqlite3.Connection, announcement: Announcement, u
         dispatch = dispatches.find(connection, correction, announcement.reference, announcement.edition)
         if dispatch is not None:
             _swap(connection, announcement, part, dispatch.dispatch_id, "?", user_id)
+
+
+def catch_up(connection: sqlite3.Connection, announcement: Announcement, user_id: int, now: dt.datetime) -> None:
+    """Have a copy that turned out to have arrived get the wording of now, if it was given up before that was made."""
+    for part, (purpose, correction) in _PARTS.items():
+        copies = dispatches.find(connection, purpose, announcement.reference)
+        edits = dispatches.find(connection, correction, announcement.reference, announcement.edition)
+        own = deliveries.of_recipient(connection, copies.dispatch_id, user_id) if copies is not None else None
+        if edits is None or own is None:
+            continue
+        language = wordings.language_of(connection, deliveries.payload_of(connection, own.delivery_id) or 0)
+        kind = Kind(announcement.announcement_id, announcement.edition, part, "edit")
+        if language is not None:
+            following.catch_up(
+                connection, edits.dispatch_id, own.delivery_id, wordings.kept(connection, kind)[language], now
+            )
 
 
 def _next_edition(

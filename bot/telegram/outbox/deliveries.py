@@ -124,6 +124,12 @@ def cancel(connection: sqlite3.Connection, dispatch_id: int, reason: str, now: d
     ).rowcount
 
 
+def payload_of(connection: sqlite3.Connection, delivery_id: int) -> int | None:
+    """Return the payload that a delivery has, or None when there is no such delivery."""
+    row = connection.execute("SELECT payload_id FROM deliveries WHERE delivery_id = ?", (delivery_id,)).fetchone()
+    return None if row is None else int(row[0])
+
+
 def replace_payload(connection: sqlite3.Connection, dispatch_id: int, old: int, new: int) -> int:
     """Have those who have not got a payload yet get another in its place; return how many they may be.
 
@@ -180,7 +186,9 @@ def prove(connection: sqlite3.Connection, dispatch_id: int, recipient: int, mess
     row = connection.execute(
         "UPDATE deliveries SET state = 'sent', message_ids = ?, reason = NULL, changed_at = ? "
         "WHERE dispatch_id = ? AND recipient = ? AND (state IN ('sending', 'uncertain') "
-        "OR (state IN ('queued', 'expired', 'cancelled') AND attempts > 0)) RETURNING delivery_id",
+        "OR (state IN ('queued', 'expired', 'cancelled') AND attempts > 0) "
+        # The first copy of what was sent again by hand, and that time refused.
+        "OR (state = 'rejected' AND attempts > 1)) RETURNING delivery_id",
         (str(message_id), to_milliseconds(now), dispatch_id, recipient),
     ).fetchone()
     if row is not None:

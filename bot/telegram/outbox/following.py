@@ -60,6 +60,21 @@ def follow(
     ).rowcount
 
 
+def catch_up(
+    connection: sqlite3.Connection, dispatch_id: int, delivery_id: int, payload_id: int, now: dt.datetime
+) -> None:
+    """Queue a dispatch behind a delivery that turned out to have arrived, unless it has had its turn behind it."""
+    queued = connection.execute(
+        "INSERT INTO deliveries (dispatch_id, recipient, payload_id, state, not_before, changed_at, follows) "
+        "SELECT ?, recipient, ?, 'queued', ?, ?, delivery_id FROM deliveries WHERE delivery_id = ? AND state = 'sent' "
+        "ON CONFLICT (dispatch_id, recipient) DO UPDATE SET state = 'queued', not_before = excluded.not_before, "
+        "changed_at = excluded.changed_at, reason = NULL WHERE state = 'cancelled'",
+        (dispatch_id, payload_id, to_milliseconds(now), to_milliseconds(now), delivery_id),
+    ).rowcount
+    if queued:
+        connection.execute("UPDATE dispatches SET finished_at = NULL WHERE dispatch_id = ?", (dispatch_id,))
+
+
 def call_off(connection: sqlite3.Connection, dispatch_id: int, reason: str, now: dt.datetime) -> int:
     """Let nothing more of a dispatch go out, nor of what waits for it; return how much of it was still to go out.
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.telegram import people
 from bot.telegram.moved_chats import move_chat
-from bot.telegram.outbox import deliveries, dispatches, doubts
+from bot.telegram.outbox import deliveries, dispatches, doubts, following
 from bot.telegram.outbox.claiming import Claimed, claim
 from bot.telegram.outbox.concluding import Conclusion, conclude
 from bot.telegram.outbox.standing import VisitStanding
@@ -248,3 +248,36 @@ def test_nothing_is_changed_in_a_group_that_moved_because_its_messages_have_othe
     edits = follow(store, number)
     assert [one.chat_id for one in taken(store)] == [1]
     assert stand(store, edits) == {-1005: "cancelled", 1: "sending"}
+
+
+def test_a_press_under_the_first_copy_counts_when_the_second_try_was_refused(store: sqlite3.Connection) -> None:
+    number = post(store, [1], START)
+    end(store, taken(store), LOST)
+    [uncertain] = deliveries.in_state(store, number, {"uncertain"})
+    deliveries.resend(store, uncertain.delivery_id, START)
+    end(store, taken(store), Rejected("blocked", unreachable=True))
+    assert deliveries.prove(store, number, 1, 77, START)
+    assert stand(store, number) == {1: "sent"}
+
+
+def test_what_was_refused_the_first_time_no_press_can_prove(store: sqlite3.Connection) -> None:
+    number = post(store, [1], START)
+    end(store, taken(store), Rejected("blocked", unreachable=True))
+    assert not deliveries.prove(store, number, 1, 77, START)
+
+
+def test_a_copy_that_turns_out_to_have_arrived_catches_up_with_what_changed(store: sqlite3.Connection) -> None:
+    number = post(store, [1], START)
+    end(store, taken(store), LOST)
+    edits = follow(store, number)
+    [uncertain] = deliveries.in_state(store, number, {"uncertain"})
+    deliveries.leave(store, uncertain.delivery_id, START)
+    assert stand(store, edits) == {1: "cancelled"}
+    payload = deliveries.payload_of(store, uncertain.delivery_id)
+    assert payload is not None
+    following.catch_up(store, edits, uncertain.delivery_id, payload, START)
+    assert stand(store, edits) == {1: "cancelled"}, "nobody knows yet that it arrived"
+    assert deliveries.prove(store, number, 1, 77, START)
+    for _ in range(2):
+        following.catch_up(store, edits, uncertain.delivery_id, payload, START)
+    assert [one.chat_id for one in taken(store)] == [1]
