@@ -12,6 +12,7 @@ from bot.core.errors import OperatorError
 from bot.core.migrations import migrations
 from bot.core.notebook import note, note_stop
 from bot.core.process_lock import process_lock
+from bot.features.reminders.store import forget_due
 from bot.settings import load_settings
 from bot.telegram.unfinished import Unfinished, forget_unfinished
 
@@ -28,7 +29,9 @@ def restore_backup(backup: Path) -> int:
         _copy(backup, prepared)
         with closing(connect(prepared)) as connection:
             connection.execute("BEGIN IMMEDIATE")
-            unfinished = forget_unfinished(connection, dt.datetime.now(dt.UTC))
+            now = dt.datetime.now(dt.UTC)
+            forget_due(connection, now)
+            unfinished = forget_unfinished(connection, now)
             note_stop(connection)
             connection.execute("COMMIT")
             # Everything into the one file, so that nothing beside it has to be moved along.

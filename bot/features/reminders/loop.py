@@ -49,6 +49,7 @@ class Reminders:
         self._queued = queued
         self._at_once = at_once
         self._planning = Condition("planning of reminders", clock)
+        self._failed = False
         self._programmes: dict[str, Programme] = {}
         self._something = asyncio.Event()
         self._log: structlog.stdlib.BoundLogger = structlog.get_logger("bot.reminders")
@@ -70,6 +71,7 @@ class Reminders:
 
     async def look(self) -> None:
         """Queue everything that is due now, and tell what expired of rounds that are over."""
+        self._failed = False
         programmes = self._current()
         found = await self._attempt(self._survey(programmes)) or Survey()
         for key, expired in found.over:
@@ -82,6 +84,8 @@ class Reminders:
         for standing in found.due:
             # One that cannot be said must not keep the others from going out.
             await self._attempt(self._remind(programmes[standing.key.visit_id], standing))
+        if not self._failed:
+            self._planning.good()
 
     async def _survey(self, programmes: Mapping[str, Programme]) -> Survey:
         payloads = Payloads(self._translators)
@@ -109,15 +113,14 @@ class Reminders:
     async def _attempt(self, work: Coroutine[Any, Any, T]) -> T | None:
         """Return what the work returns; None when it failed, which is told and tried again at the next look."""
         try:
-            result = await work
+            return await work
         except Exception as error:  # noqa: BLE001 - whatever it is, the bot goes on answering
             if is_storage_trouble(error):
                 self._storage.bad(str(error))
             else:
                 self._planning.bad(whereabouts(error))
+                self._failed = True
             return None
-        self._planning.good()
-        return result
 
     def _current(self) -> Mapping[str, Programme]:
         """Return the programmes of the editions that hold, worked out once an edition."""

@@ -91,6 +91,16 @@ def past(connection: sqlite3.Connection, key: Key, user_ids: Collection[int]) ->
     return found
 
 
+def held_back(connection: sqlite3.Connection, key: Key) -> Mapping[str, int]:
+    """Return the highest revision of each dispatch of a round that nothing may be added to: a restored backup's."""
+    rows = connection.execute(
+        "SELECT reference, max(revision) FROM dispatches WHERE purpose = ? AND reference IN (?, ?) "
+        "AND (paused OR called_off IS NOT NULL) GROUP BY reference",
+        (key.purpose, *references(key)),
+    )
+    return dict(rows.fetchall())
+
+
 def note_wording(connection: sqlite3.Connection, payload_id: int, edition_id: int, wording: Wording) -> None:
     """Keep what a payload says, and from which edition."""
     connection.execute(

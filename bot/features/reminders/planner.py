@@ -9,7 +9,7 @@ from typing import Final
 from bot.content.library import Edition
 from bot.features.reminders import audience, outgoing, store
 from bot.features.reminders.outgoing import Parcel, Past, Wording, reference_of
-from bot.features.reminders.owed import Owed, Recipient, owed
+from bot.features.reminders.owed import owed
 from bot.features.reminders.rounds import Key, Round
 from bot.features.reminders.store import Standing
 from bot.features.reminders.wording import Payloads, wording_of
@@ -139,28 +139,17 @@ def _queue(
     """Queue what these people are owed; `in_time`: not what can only expire."""
     if not user_ids:
         return
-    past = outgoing.past(connection, one.key, user_ids)
+    past, held = outgoing.past(connection, one.key, user_ids), outgoing.held_back(connection, one.key)
     parcels = []
     for person in audience.recipients(connection, edition.visit, [event.id for event in one.events], user_ids):
         before = past.get(person.user_id, Past())
         what = owed(one, person, before.told, now, after)
         if what is not None and not (in_time and what.late):
-            parcels.append(_parcel(connection, edition, one, person, what, before, now, payloads))
+            payload_id = payloads.of(connection, edition, one, wording_of(person, what), now)
+            reference = reference_of(one, what)
+            revision = max(before.revisions.get(reference, 0), held.get(reference, 0)) + 1
+            parcels.append(Parcel(person.user_id, what, payload_id, revision))
     outgoing.queue(connection, one, parcels, now)
-
-
-def _parcel(
-    connection: sqlite3.Connection,
-    edition: Edition,
-    one: Round,
-    person: Recipient,
-    what: Owed,
-    before: Past,
-    now: dt.datetime,
-    payloads: Payloads,
-) -> Parcel:
-    payload_id = payloads.of(connection, edition, one, wording_of(person, what), now)
-    return Parcel(person.user_id, what, payload_id, before.revisions.get(reference_of(one, what), 0) + 1)
 
 
 def _reword(connection: sqlite3.Connection, edition: Edition, one: Round, now: dt.datetime, payloads: Payloads) -> None:

@@ -144,8 +144,15 @@ def close(connection: sqlite3.Connection, key: Key, now: dt.datetime) -> None:
 def forget_due(connection: sqlite3.Connection, now: dt.datetime) -> int:
     """For a restored backup: leave alone whatever was due by now, as its first life may have sent it.
 
-    Return how many rounds that may concern.
+    What waited for somebody's quiet hours ends as well; what was queued for now is for the outbox to doubt. Return how
+    many rounds that may concern.
     """
+    connection.execute(
+        "UPDATE deliveries SET state = 'cancelled', reason = 'waited when the backup was restored', changed_at = :now "
+        "WHERE state = 'queued' AND not_before > :now AND dispatch_id IN "
+        "(SELECT dispatch_id FROM dispatches WHERE purpose IN ('reminder', 'digest'))",
+        {"now": to_milliseconds(now)},
+    )
     return connection.execute(
         "UPDATE rounds SET looked_at = :now, forgotten_at = :now, closed = ends_at <= :now "
         "WHERE NOT closed AND opens_at <= :now",

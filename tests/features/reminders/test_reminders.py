@@ -12,6 +12,7 @@ from bot.telegram.outbox.standing import LEFT
 from bot.telegram.outcomes import NotSent, Uncertain
 from bot.telegram.roles import Role
 from bot.telegram.subscriptions import Subscription
+from bot.telegram.unfinished import forget_unfinished
 from tests.features.reminders.clockwork import DAY, HOUR, MINUTE, START, Clockwork, event, told
 
 VISIT = "small"
@@ -371,6 +372,32 @@ async def test_a_restored_backup_repeats_nothing_either_when_choices_or_words_ch
     work.publish(event("talk", title={"en": "A better title"}))
     agenda.star(work.store, 1, VISIT, "talk", on=True)
     assert await work.until(START + HOUR) == []
+
+
+async def test_what_waited_in_a_backup_is_not_sent_and_holds_nothing_else_back() -> None:
+    work = Clockwork(event("talk"), at=START - HOUR)
+    for user_id in (1, 2, 3):
+        work.member(user_id)
+    subscriptions.mute(work.store, 1, START - 10 * MINUTE)
+    wants(work, 3, 15)
+    work.clock.set(START - 30 * MINUTE)
+    await work.reminders.look()
+    store.forget_due(work.store, START - 29 * MINUTE)
+    forget_unfinished(work.store, START - 29 * MINUTE)
+    work.restart()
+    assert told(await work.until(START + HOUR)) == [(3, ("talk",), 15)]
+    assert work.states() == [(1, "cancelled"), (2, "uncertain"), (3, "sent")]
+
+
+async def test_what_is_held_back_holds_nothing_back_that_comes_later() -> None:
+    work = Clockwork(event("talk"), at=START - HOUR)
+    wants(work, work.member(1), 60)
+    wants(work, work.member(2), 30)
+    work.clock.set(START - HOUR)
+    await work.reminders.look()
+    work.store.execute("UPDATE dispatches SET paused = 1")
+    assert told(await work.until(START + HOUR)) == [(2, ("talk",), 30)]
+    assert work.states() == [(1, "expired"), (2, "sent")]
 
 
 async def test_a_backup_restored_under_a_wrong_clock_silences_nothing_for_years() -> None:
