@@ -88,7 +88,7 @@ async def test_markup_in_a_city_is_shown_as_it_was_written(shared: Scene) -> Non
         {"dice": {"emoji": "🎲", "value": 3}},
         {"voice": {"file_id": "v", "file_unique_id": "u", "duration": 1}},
         {"video_note": {"file_id": "s", "file_unique_id": "u", "length": 1, "duration": 1}},
-        {"photo": [{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}], "caption": "/park"},
+        {"photo": [{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}], "caption": "the park"},
         {"document": {"file_id": "d", "file_unique_id": "u", "file_name": "plan.pdf"}},
         {"kind_of_2031": {"anything": [1, 2, 3]}},
     ],
@@ -100,6 +100,13 @@ async def test_what_is_no_text_is_answered_kindly(shared: Scene, content: dict[s
     seen = await visitor.send(content)
     assert seen.text == "Я читаю только текст. Напишите слово или имя, и я поищу."
     assert seen.buttons
+
+
+async def test_a_command_under_a_photo_is_a_command(shared: Scene) -> None:
+    visitor = Visitor.new(shared.simulator, "en")
+    await visitor.ask("/start")
+    photo = [{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}]
+    assert "More than 903,000 m²" in (await visitor.send({"photo": photo, "caption": "/park"})).text
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ async def test_the_webhook_is_set_with_its_secret_for_what_is_handled_one_at_a_t
         "url": URL,
         "secret_token": SECRET,
         "max_connections": 1,
-        "allowed_updates": ["message", "callback_query", "my_chat_member"],
+        "allowed_updates": ["message", "edited_message", "callback_query", "my_chat_member"],
     }
 
 
