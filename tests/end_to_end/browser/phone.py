@@ -1,5 +1,6 @@
 """One phone of the chat page, used as a person uses it: by what stands on it."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page, expect
@@ -83,3 +84,22 @@ class Phone:
     async def open_private(self) -> None:
         """Go back to the bot."""
         await self.pane.locator('[data-testid="chat-tab"][data-kind="private"]').click()
+
+
+async def invited(organiser: Phone, visit: str) -> str:
+    """Have an organiser, who speaks English, make a link into this visit and return what follows `/start `."""
+    await organiser.say("/invite")
+    for label in (visit, "Member"):
+        await organiser.press(label)
+    if await organiser.key("No group").count():
+        await organiser.press("No group")
+    await organiser.press("7 days")
+    await organiser.key("100").click()
+    link = organiser.messages.filter(has_text="start=").last
+    await expect(link).to_be_visible(timeout=PATIENCE_MS)
+    # The code to scan comes in a message of its own.
+    await expect(organiser.last.get_by_test_id("photo")).to_be_visible(timeout=PATIENCE_MS)
+    found = re.search(r"start=(\S+)", await link.inner_text())
+    if found is None:
+        raise LookupError("there is no link in the message")
+    return found[1]

@@ -1,4 +1,4 @@
-"""Pictures of the chat page: `make screenshots` writes docs/chat-page.png, which the README shows.
+"""Pictures of the chat page: `make screenshots` writes those in docs/, which the README shows.
 
 With a folder as its argument it writes the main screens at a phone's width in the three languages there instead, to
 be looked at.
@@ -7,16 +7,19 @@ be looked at.
 import argparse
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.core.languages import LANGUAGES, Language
-from tests.end_to_end.browser.phone import Phone
+from tests.end_to_end.browser.phone import PATIENCE_MS, Phone, invited
 from tests.end_to_end.process import ROOT, BotProcess
 from tests.support.chromium import FLAGS, chromium_path
 
 SCENE = ROOT / "docs" / "chat-page.png"
+ANNOUNCED = ROOT / "docs" / "announcement.png"
+WORDS = "Bus A leaves at 08:10 from the main entrance, not at 08:30. Please bring your badge."
 VISIT: dict[Language, str] = {"ru": "Пример визита", "en": "Sample visit", "zh": "示例访问"}
 # What is looked at: a name for the file, a command or the button to press next.
 SCREENS = (
@@ -51,12 +54,38 @@ async def scene(browser: Browser, address: str) -> None:
     await organiser.start()
     await organiser.say("/people")
     await organiser.press("Zhu Xiaofeng")
+    await _picture(page, (guest, delegate, organiser), SCENE)
+
+
+async def announced(browser: Browser, address: str) -> None:
+    """An organiser has sent an announcement; a delegate has confirmed it, another has not."""
+    page = await browser.new_page(viewport={"width": 1240, "height": 800})
+    await page.goto(address)
+    guest, delegate, organiser = [await Phone.of(page, name) for name in ("guest", "delegate", "admin")]
+    await organiser.start()
+    await organiser.speak("en")
+    token = await invited(organiser, VISIT["en"])
+    for phone in (guest, delegate):
+        await phone.start()
+        await phone.say(f"/start {token}")
+    await organiser.say(f"/announce {WORDS}")
+    await organiser.key(VISIT["en"]).click()
+    await expect(organiser.last).to_contain_text("Draft 1", timeout=PATIENCE_MS)
+    for label in ("Options", "Confirmation", "‹ Draft 1", "Send to 2…"):
+        await organiser.press(label)
+    await organiser.key("Send to 2").click()
+    await delegate.key("Прочитано").click(timeout=PATIENCE_MS)
+    await expect(organiser.messages.filter(has_text="confirmed 1 of 2")).to_be_visible(timeout=PATIENCE_MS)
+    await _picture(page, (guest, delegate, organiser), ANNOUNCED)
+
+
+async def _picture(page: Page, phones: Sequence[Phone], path: Path) -> None:
     await page.mouse.move(0, 0)
     await page.evaluate("() => document.activeElement.blur()")
-    for phone in (guest, delegate, organiser):
+    for phone in phones:
         await phone.pane.get_by_test_id("log").evaluate("log => log.scrollTo(0, log.scrollHeight)")
     await _still(page)
-    await page.screenshot(path=SCENE)
+    await page.screenshot(path=path)
     await page.close()
 
 
@@ -96,6 +125,7 @@ async def main(folder: Path | None) -> None:
                     await phones(browser, address, folder)
                 else:
                     await scene(browser, address)
+                    await announced(browser, address)
                 await browser.close()
         finally:
             await bot.stop()

@@ -1,12 +1,11 @@
 """An organiser writes, confirms and watches; the delegates get it, confirm, and see it corrected and taken back."""
 
-import re
 from collections.abc import Sequence
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.end_to_end.browser.phone import PATIENCE_MS, Phone
+from tests.end_to_end.browser.phone import PATIENCE_MS, Phone, invited
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
 expect.set_options(timeout=PATIENCE_MS)
@@ -21,18 +20,6 @@ async def pressed(phone: Phone, labels: Sequence[str]) -> None:
         await phone.press(label)
 
 
-async def invited(organiser: Phone) -> str:
-    """Have the organiser make a link that invites, and return what follows `/start `."""
-    await organiser.say("/invite")
-    await pressed(organiser, (VISIT, "Member", "7 days"))
-    await organiser.key("100").click()
-    link = organiser.messages.filter(has_text="start=").last
-    await expect(link).to_be_visible()
-    found = re.search(r"start=(\S+)", await link.inner_text())
-    assert found is not None
-    return found[1]
-
-
 def bubble(phone: Phone, words: str) -> Locator:
     return phone.messages.filter(has_text=words).last
 
@@ -41,7 +28,7 @@ async def test_an_announcement_from_the_first_word_to_its_recall(page: Page) -> 
     guest, delegate, organiser = [await Phone.of(page, name) for name in ("guest", "delegate", "admin")]
     await organiser.start()
     await organiser.speak("en")
-    token = await invited(organiser)
+    token = await invited(organiser, VISIT)
     for phone, welcome, language in ((guest, "Welcome!", "en"), (delegate, "Добро пожаловать!", "ru")):
         await phone.start()
         await phone.speak(language)  # type: ignore[arg-type]

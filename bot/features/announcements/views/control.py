@@ -86,7 +86,7 @@ def excerpt(announcement: Announcement, tr: Translator, width: int = _EXCERPT) -
     words = " ".join(announcement.texts[language].text.split()) if language is not None else ""
     if not words:
         return tr("no text")
-    return words if len(words) <= width else words[: width - 1].rstrip() + "…"
+    return words if len(words) <= width else words[: width - 1].rstrip(" .,;:!?。，；：！？—–-") + "…"
 
 
 def moment(when: dt.datetime, edition: Edition, tr: Translator, *, own: ZoneInfo | None = None) -> str:
