@@ -1,6 +1,6 @@
 """`make torture`: kill the bot over and over from a seed, and print what was lost or repeated.
 
-python -m tests.torture [--long] [--seed N] [--bug NAME] [--forked N] [--updates N]
+python -m tests.torture [--long] [--only CAMPAIGN] [--seed N] [--bug NAME] [--forked N] [--updates N]
 """
 
 import argparse
@@ -13,25 +13,31 @@ from pathlib import Path
 from typing import Final
 
 from tests.torture.campaign import run_campaign
-from tests.torture.plan import Plan
+from tests.torture.plan import Plan, announcing
 from tests.torture.processes import nursery
 from tests.torture.report import report
 
 # Full starts, forked ones, updates, and updates that kill.
 _SHORT: Final = (1, 139, 600, 1)
 _LONG: Final = (100, 900, 20_000, 10)
+# Full starts, forked ones, what organisers and members do, and how many members there are beside those who write.
+_SHORT_OUTBOX: Final = (1, 79, 120, 20)
+_LONG_OUTBOX: Final = (100, 970, 1400, 60)
 
 
 def main() -> int:
-    """Run a campaign with kills and one with nothing but SIGTERM; returns 1 when a promise was broken."""
+    """Run campaigns with kills, with nothing but SIGTERM, and with announcements; 1 when a promise was broken."""
     arguments = _arguments()
     seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(10**9)
     print(f"seed {seed}", flush=True)
     full, forked, updates, deadly = _LONG if arguments.long else _SHORT
     kills = Plan(seed, full, arguments.forked or forked, arguments.updates or updates, deadly, bug=arguments.bug)
+    announcements = announcing(seed, *(_LONG_OUTBOX if arguments.long else _SHORT_OUTBOX), bug=arguments.bug)
     orderly = Plan(seed, 0, kills.forked // 20 + 3, kills.updates // 10, kills=False, points=(), bug=arguments.bug)
     folder = Path(tempfile.mkdtemp(prefix="torture-"))
-    if asyncio.run(_run({"kills": kills, "orderly": orderly}, folder)):
+    plans = {"kills": kills, "orderly": orderly, "announcements": announcements}
+    chosen = {name: plan for name, plan in plans.items() if arguments.only in {None, name}}
+    if asyncio.run(_run(chosen, folder)):
         shutil.rmtree(folder)
         return 0
     print(f"logs, traces and the stores are in {folder}")
@@ -53,6 +59,7 @@ async def _run(plans: dict[str, Plan], folder: Path) -> bool:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.torture")
     parser.add_argument("--long", action="store_true", help="the run whose figures stand in the README")
+    parser.add_argument("--only", choices=("kills", "orderly", "announcements"), help="one campaign of the three")
     parser.add_argument("--seed", type=int, help="the seed of an earlier run; default: a new one")
     parser.add_argument("--bug", help="plant this fault (see tests/torture/bugs.py) and see it noticed")
     parser.add_argument("--forked", type=int, help="how many forked starts")

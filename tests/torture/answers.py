@@ -10,8 +10,6 @@ from tests.torture.evidence import Evidence
 from tests.torture.flow import EFFECT, GROUP_EFFECT, PRESS
 
 _DONE: Final = re.compile(r"done (\d+)")
-# With these faults Telegram does or refuses what was asked, and its answer is lost on the way.
-_UNHEARD: Final = frozenset({"reset_after", "truncated", "silent"})
 _REFERENCE: Final = re.compile(r"\bQ(\d+)\b")
 
 
@@ -47,13 +45,6 @@ def attempts_by_key(evidence: Evidence) -> dict[Key, list[Call]]:
         if (answered := _key(call, done, apologies, presses)) is not None:
             attempts[answered].append(call)
     return attempts
-
-
-def may_be_repeated(call: Call) -> bool:
-    """Tell whether the bot was told that Telegram did not take this call and that it may come again."""
-    if call.fault in _UNHEARD:
-        return False
-    return call.error_code in {401, 404, 409, 429} or "upgraded to a supergroup" in (call.description or "")
 
 
 def _key(

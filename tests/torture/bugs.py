@@ -19,12 +19,8 @@ from bot.telegram.sender import Sender
 from bot.telegram.settlement import Settlement
 from bot.telegram.turn import IsolatedUnit
 from bot.telegram.worker import Worker
-
-
-def _put(owner: Any, name: str, other: Any) -> None:
-    """Put something else in the place of a part. Raises AttributeError when the part has another name by now."""
-    getattr(owner, name)
-    setattr(owner, name, other)
+from tests.torture.outbox.bugs import OUTBOX_BUGS
+from tests.torture.planting import put
 
 
 def _confirm_before_store() -> None:
@@ -39,7 +35,7 @@ def _confirm_before_store() -> None:
                 await self._wire.get_updates(offset, 0, list(HANDLED_KINDS))
                 await self._worker.accept(updates)
 
-    _put(Poller, "run", run)
+    put(Poller, "run", run)
 
 
 def _mark_apart() -> None:
@@ -59,9 +55,9 @@ def _mark_apart() -> None:
 
         return both
 
-    _put(inbox, "mark_handled", later)
-    _put(Worker, "_handle_alone", and_then_mark(Worker._handle_alone))
-    _put(Worker, "_handle_group", and_then_mark(Worker._handle_group))
+    put(inbox, "mark_handled", later)
+    put(Worker, "_handle_alone", and_then_mark(Worker._handle_alone))
+    put(Worker, "_handle_group", and_then_mark(Worker._handle_group))
 
 
 def _no_deduplication() -> None:
@@ -70,13 +66,13 @@ def _no_deduplication() -> None:
 
     def store(connection: sqlite3.Connection, updates: Iterable[RawUpdate], now: dt.datetime) -> list[Waiting]:
         # Only here: what is older than this window is erased elsewhere, and the repeats with it.
-        _put(inbox, "REPEATS_WITHIN", dt.timedelta())
+        put(inbox, "REPEATS_WITHIN", dt.timedelta())
         try:
             return careful(connection, updates, now)
         finally:
-            _put(inbox, "REPEATS_WITHIN", window)
+            put(inbox, "REPEATS_WITHIN", window)
 
-    _put(inbox, "store", store)
+    put(inbox, "store", store)
 
 
 def _settle_before_send() -> None:
@@ -87,7 +83,7 @@ def _settle_before_send() -> None:
         await self._database.run("settle", replies.settle, [reply.reply_id])
         return await attempt(self, reply)
 
-    _put(Sender, "_attempt", forget_and_attempt)
+    put(Sender, "_attempt", forget_and_attempt)
 
 
 def _repeat_uncertain() -> None:
@@ -97,7 +93,7 @@ def _repeat_uncertain() -> None:
         outcome = outcome_of(error)
         return NotSent(outcome.reason) if isinstance(outcome, Uncertain) else outcome
 
-    _put(sender, "outcome_of", hopeful)
+    put(sender, "outcome_of", hopeful)
 
 
 def _forget_marks_at_stop() -> None:
@@ -112,8 +108,8 @@ def _forget_marks_at_stop() -> None:
 
     tasks: set[asyncio.Task[Any] | None] = set()
     as_ever, as_ever_run = Settlement.write, Settlement.run
-    _put(Settlement, "write", write)
-    _put(Settlement, "run", run)
+    put(Settlement, "write", write)
+    put(Settlement, "run", run)
 
 
 def _keep_half_work() -> None:
@@ -122,7 +118,7 @@ def _keep_half_work() -> None:
     def undo(self: IsolatedUnit) -> None:
         self.keep()
 
-    _put(IsolatedUnit, "undo", undo)
+    put(IsolatedUnit, "undo", undo)
 
 
 def _attempts_uncounted() -> None:
@@ -131,7 +127,7 @@ def _attempts_uncounted() -> None:
     def note_attempts(_connection: sqlite3.Connection, _arrival: int, _attempts: int) -> None:
         return
 
-    _put(inbox, "note_attempts", note_attempts)
+    put(inbox, "note_attempts", note_attempts)
 
 
 BUGS: Final[dict[str, Callable[[], None]]] = {
@@ -148,4 +144,4 @@ BUGS: Final[dict[str, Callable[[], None]]] = {
 
 def plant(name: str) -> None:
     """Put this fault into the process. Raises KeyError when there is none of this name."""
-    BUGS[name]()
+    (BUGS | OUTBOX_BUGS)[name]()

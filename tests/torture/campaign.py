@@ -9,16 +9,23 @@ from time import monotonic
 from typing import Final
 
 from bot.simulator import Simulator, SimulatorOptions
+from tests.torture.child import IN_FLIGHT
 from tests.torture.evidence import Evidence, read_store
 from tests.torture.flow import DEADLY, Flow
 from tests.torture.last_life import last_life
 from tests.torture.life import Death, live
 from tests.torture.orders import backups_in
+from tests.torture.outbox.checks import OutboxEvidence
+from tests.torture.outbox.crowd import ADMINS, members
+from tests.torture.outbox.office import Office
+from tests.torture.outbox.records import read_records
+from tests.torture.outbox.restoring import Backups
+from tests.torture.outbox.weather import FAIR, Sky, refusing_proxies
 from tests.torture.plan import Ending, Endings, Plan
-from tests.torture.points import after_commit
+from tests.torture.points import BROUGHT_BY_FAULTS, after_commit, subject
 from tests.torture.processes import Nursery
 from tests.torture.stage import Stage
-from tests.torture.stimuli import bring_about, order_faults, settle_in
+from tests.torture.stimuli import bring_about, order_faults
 from tests.torture.waiting import StuckError
 
 _BEGUN: Final = after_commit("begin run")
@@ -43,6 +50,7 @@ class Outcome:
     ends: Counter[str] = field(default_factory=Counter)
     points: Counter[str] = field(default_factory=Counter)
     missed: list[str] = field(default_factory=list)
+    weathers: Counter[str] = field(default_factory=Counter)
     trouble: list[str] = field(default_factory=list)
     seconds: float = 0.0
     evidence: Evidence | None = None
@@ -51,16 +59,23 @@ class Outcome:
 async def run_campaign(plan: Plan, folder: Path, nursery: Nursery) -> Outcome:
     """Run a campaign whose files are kept in this folder, which is empty, and return what it came to."""
     random = Random(plan.seed)
+    announcing = plan.play == "announcements"
     simulator = Simulator(
         SimulatorOptions(
-            keep_calls=None, keep_messages=50, with_personas=False, first_message_id=1, random=Random(plan.seed + 1)
+            keep_calls=None,
+            keep_messages=None if announcing else 50,
+            with_personas=False,
+            first_message_id=1,
+            random=Random(plan.seed + 1),
         )
     )
     began = monotonic()
     await simulator.start()
     try:
-        stage = Stage(folder, nursery, simulator, Flow(simulator, random), random, plan.bug)
-        outcome = await _Campaign(plan, stage).run()
+        flow = Office(simulator, random, plan.crowd, plan.kinds) if announcing else Flow(simulator, random)
+        stage = Stage(folder, nursery, simulator, flow, random, plan.bug, owners=ADMINS[:1] if announcing else ())
+        async with refusing_proxies() as proxies:
+            outcome = await _Campaign(plan, stage, Sky(simulator, random, plan.gloom, proxies)).run()
     finally:
         await simulator.stop()
     outcome.seconds = monotonic() - began
@@ -68,9 +83,11 @@ async def run_campaign(plan: Plan, folder: Path, nursery: Nursery) -> Outcome:
 
 
 class _Campaign:
-    def __init__(self, plan: Plan, stage: Stage) -> None:
+    def __init__(self, plan: Plan, stage: Stage, sky: Sky) -> None:
         self._plan = plan
         self._stage = stage
+        self._sky = sky
+        self._backups = Backups(stage, plan.starts, plan.backups if plan.play == "announcements" else 0)
         self._endings = Endings(plan, stage.random)
         self._outcome = Outcome(plan)
         self._crashes: list[int] = []
@@ -90,6 +107,7 @@ class _Campaign:
             self._outcome.starts["forked"] += 1
             death, slowest = await last_life(self._stage, neighbours=self._plan.neighbours)
             self._conclude(death)
+            await self._backups.restore_all()
         except* StuckError as stuck:
             self._outcome.trouble.extend(_sentences(stuck))
         self._outcome.points, self._outcome.missed = self._endings.hit, self._endings.missed()
@@ -101,18 +119,27 @@ class _Campaign:
         plan, stage = self._plan, self._stage
         full = set(stage.random.sample(range(plan.starts), plan.full))
         order_faults(stage.simulator, plan.faults)
-        settle_in(stage.flow, stage.random)
+        stage.flow.settle_in()
         for index in range(plan.starts):
             lives_left = plan.starts - index
             if index and not index % _TELL_EVERY:
                 print(f"{index} lives, {len(stage.flow.pushed)} updates ...", file=sys.stderr, flush=True)
+            stage.flow.before_life(stage.database)
+            self._backups.before_life(index)
             stage.quota = self._share(lives_left)
             ending = self._ending(lives_left)
             if ending.point:
                 bring_about(ending.point, stage.flow, stage.simulator, stage.database)
+            elif ending.kind != "rest" and index not in full:
+                stage.weather = self._sky.next()
             # What is written before a start arrives with the first poll.
             stage.write(stage.quota // 3)
             await self._live(ending, full=index in full)
+            if stage.weather.kind == "swallowed" or subject(ending.point) in BROUGHT_BY_FAULTS:
+                stage.simulator.faults.clear()
+                order_faults(stage.simulator, plan.faults)
+            self._outcome.weathers[stage.weather.kind] += 1
+            stage.weather = FAIR
 
     def _share(self, lives_left: int) -> int:
         """How many updates are written in a life: random, and all that remain in the last."""
@@ -180,6 +207,22 @@ class _Campaign:
             chosen_languages=dict(self._stage.flow.chosen_language),
             slowest=slowest,
             store=read_store(self._stage.database, backups_in(self._stage.folder)),
+            outbox=self._outbox(),
+        )
+
+    def _outbox(self) -> OutboxEvidence | None:
+        flow = self._stage.flow
+        if not isinstance(flow, Office):
+            return None
+        return OutboxEvidence(
+            wishes=flow.announced,
+            told=flow.told,
+            moved=flow.moved(),
+            expected=frozenset(members(flow.crowd)),
+            records=read_records(self._stage.database),
+            restored=tuple(self._backups.said),
+            restores=self._backups.restored,
+            in_flight=IN_FLIGHT,
         )
 
 

@@ -9,9 +9,13 @@ from typing import Final
 
 from bot.simulator.ledger import Call
 from tests.torture import effects
-from tests.torture.answers import Key, attempts_by_key, may_be_repeated
+from tests.torture.answers import Key, attempts_by_key
 from tests.torture.evidence import Evidence
 from tests.torture.flow import CALENDAR, DEADLY, EFFECT, GROUP_EFFECT, QUARANTINED
+from tests.torture.outbox import checks as outbox
+from tests.torture.outbox.checks import OutboxFindings
+from tests.torture.outbox.wishes import ORDERS
+from tests.torture.repeating import may_be_repeated
 
 _MOST_TRIES: Final = 5
 _SLOWER: Final = 3.0
@@ -30,6 +34,7 @@ class Findings:
     unanswered_after_fault: int = 0
     quarantined: int = 0
     violations: list[str] = field(default_factory=list)
+    outbox: OutboxFindings | None = None
 
 
 def judge(evidence: Evidence) -> Findings:
@@ -42,6 +47,9 @@ def judge(evidence: Evidence) -> Findings:
     _check_deadly(evidence, findings)
     _check_neighbours(evidence, findings)
     _check_what_is_left(evidence, findings)
+    if evidence.outbox is not None:
+        findings.outbox = outbox.judge(evidence.outbox, evidence.calls, len(evidence.crashes))
+        findings.violations += findings.outbox.violations
     return findings
 
 
@@ -61,7 +69,8 @@ def _check_updates(evidence: Evidence, findings: Findings) -> None:
         if rows[one.update_id] > 1:
             findings.violations.append(f"{one.kind} {one.number} stands in the inbox {rows[one.update_id]} times")
     invented = rows.keys() - {one.update_id for one in evidence.pushed}
-    if invented:
+    # Telegram says of each message that is pinned that it was.
+    if len(invented) > sum(call.accepted for call in evidence.calls if call.method == "pinChatMessage"):
         findings.violations.append(f"{len(invented)} updates in the inbox that nobody wrote")
 
 
@@ -69,6 +78,7 @@ def _check_effects(evidence: Evidence, findings: Findings) -> None:
     """Each effect is there once, in the order of writing for each chat; what failed left nothing."""
     done = Counter((row.kind, row.number) for row in evidence.store.effects if row.number is not None)
     wanted = {EFFECT: effects.EFFECT, GROUP_EFFECT: effects.EFFECT, CALENDAR: effects.JOB}
+    wanted |= {order: order for order in ORDERS}
     for one in evidence.pushed:
         kind = wanted.get(one.kind)
         times = done.pop((kind, one.number), 0) if kind else 0

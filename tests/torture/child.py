@@ -9,16 +9,19 @@ import sys
 import traceback
 from pathlib import Path
 
+from aiohttp import ClientTimeout
 from pydantic import SecretStr
 
 from bot.app import Parts, run
 from bot.core.logs import configure_logs
 from bot.settings import Settings
+from bot.telegram import wire
 from tests.torture.bugs import plant
 from tests.torture.commands import routes
 from tests.torture.crashing import crashing_database, crashing_wire
 from tests.torture.fuse import Fuse, die_with
 from tests.torture.orders import Orders, backups_in
+from tests.torture.outbox.commands import routes as office_routes
 
 # So high that the pace is not what is measured; as high as Telegram sells it.
 _MESSAGES_PER_SECOND = 1000
@@ -33,8 +36,12 @@ def live(orders: Orders) -> int:
     fuse = Fuse(Path(orders.trace), orders.die_at, orders.die_on)
     if orders.bug is not None:
         plant(orders.bug)
+    if orders.call_seconds is not None:
+        wire._CALL_TIMEOUT = ClientTimeout(total=orders.call_seconds, sock_connect=15)
     configure_logs()
-    parts = Parts(database=crashing_database(fuse), wire=crashing_wire(fuse), more_routes=(routes(fuse),))
+    parts = Parts(
+        database=crashing_database(fuse), wire=crashing_wire(fuse), more_routes=(routes(fuse), office_routes())
+    )
     try:
         asyncio.run(run(_settings(orders), parts))
     except Exception:  # noqa: BLE001 - whatever it is, the harness asks for the code and a person for the log
@@ -51,7 +58,8 @@ def _settings(orders: Orders) -> Settings:
         database=orders.database,
         backups=backups_in(Path(orders.folder)),
         content=_CONTENT,
-        owner_ids=frozenset(),
+        owner_ids=frozenset(orders.owners),
+        proxy_url=SecretStr(orders.proxy) if orders.proxy else None,
         in_flight=IN_FLIGHT,
         messages_per_second=_MESSAGES_PER_SECOND,
         paid_broadcast=True,

@@ -10,6 +10,7 @@ from bot.core.database import connect_read_only
 from bot.core.errors import OperatorError
 from bot.simulator.ledger import Call
 from tests.torture.flow import Pushed
+from tests.torture.outbox.checks import OutboxEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Evidence:
     chosen_languages: dict[int, str]
     slowest: tuple[float, float]
     store: Store
+    outbox: OutboxEvidence | None = None
 
 
 _LEFT = {

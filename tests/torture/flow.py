@@ -1,6 +1,8 @@
 """The people who write to the bot meanwhile: what they write is random, and everything is remembered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Any, Final
 
@@ -50,6 +52,10 @@ class Pushed:
 class Flow:
     """Pushes updates and remembers them."""
 
+    weights: Mapping[str, int] = _WEIGHTS
+    # For how many seconds a life may look for its crash point.
+    patience = float("inf")
+
     def __init__(self, simulator: Simulator, random: Random) -> None:
         self._simulator = simulator
         self._random = random
@@ -62,9 +68,30 @@ class Flow:
             simulator.add_user(user_id)
         self._new_group()
 
+    def settle_in(self) -> None:
+        """Have people ask for screens, so that there are buttons to press, and for what can be counted."""
+        for _ in range(self._random.randint(5, 8)):
+            self.push_one(EFFECT)
+            self.push_one(COMMAND)
+
+    def before_life(self, database: Path) -> None:
+        """Prepare the store of the bot, which is not running now, for what is to be written."""
+
+    def nothing_more(self, database: Path) -> bool:  # noqa: ARG002 - who looks further needs it
+        """Tell whether the bot, which has confirmed all updates, has nothing more to send by itself now."""
+        return True
+
+    def at_rest(self, database: Path) -> bool:
+        """Tell whether nothing would happen for a while if nobody wrote."""
+        return self.nothing_more(database)
+
+    def everything_ended(self, database: Path) -> bool:
+        """Tell whether nothing at all is left that it sends by itself."""
+        return self.nothing_more(database)
+
     def push(self, count: int) -> None:
         """Let this many things be written, of every kind that does no lasting harm."""
-        for kind in self._random.choices([*_WEIGHTS], [*_WEIGHTS.values()], k=count):
+        for kind in self._random.choices([*self.weights], [*self.weights.values()], k=count):
             self.push_one(kind)
 
     def push_one(self, kind: str, user_id: int | None = None) -> None:

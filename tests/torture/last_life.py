@@ -49,4 +49,7 @@ async def _longest_wait(stage: Stage, child: Child, poison_every: int) -> float:
 
 
 async def _idle(stage: Stage, child: Child) -> None:
-    await until(lambda: child.ended.done() or stage.idle(), "finishing everything")
+    def done() -> bool:
+        return stage.handled() and stage.flow.everything_ended(stage.database)
+
+    await until(lambda: child.ended.done() or done(), "finishing everything")

@@ -5,9 +5,11 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 from tests.torture.fuse import ALONE_ATTEMPT, DEADLY, HIT, SEEN, read_trace
 from tests.torture.plan import Ending
+from tests.torture.points import REFUSAL, subject
 from tests.torture.processes import Child
 from tests.torture.stage import Stage
 from tests.torture.waiting import PATIENCE, patience, until
@@ -122,17 +124,32 @@ async def _write(stage: Stage, child: Child) -> None:
 async def _reach(ending: Ending, stage: Stage, child: Child, calls_before: int) -> None:
     """Return when it is time for the signal that ends this life, or when it has ended."""
 
+    until_late = monotonic() + stage.weather.lasts
+
     def calls() -> int:
         return stage.simulator.ledger.last - calls_before
+
+    called_at: list[float] = []
+
+    def first_call() -> float:
+        called_at.extend([] if called_at else [monotonic()])
+        return called_at[0]
+
+    def late() -> bool:
+        return monotonic() >= until_late
 
     def over() -> bool:
         match ending.kind:
             case "kill":
-                return calls() >= ending.after or stage.nothing_new()
+                return calls() >= ending.after or stage.nothing_more() or late()
             case "sigterm" | "both":
                 # Before its first call the bot may not have set its handler of SIGTERM yet.
-                return calls() > 0 and (calls() >= ending.after or stage.nothing_new())
+                return (calls() > 0 and (calls() >= ending.after or stage.nothing_more())) or late()
+            case "rest":
+                return calls() > 0 and stage.handled()
             case _:
-                return calls() > 0 and stage.idle()
+                # Whoever was refused ends anyhow.
+                waits = calls() > 0 and subject(ending.point) != REFUSAL
+                return waits and (stage.idle() or monotonic() - first_call() > stage.flow.patience)
 
     await until(lambda: child.ended.done() or over(), f"life {stage.lives}, which was to end by {ending}")

@@ -11,7 +11,9 @@ class Orders:
     """The orders for one life of the bot.
 
     `lifeline`: a pipe that ends when the harness does. `die_at` and `die_on`: the crash point and which time it is
-    reached; None for none. `bug`: a fault planted on purpose, by its name in `tests.torture.bugs`.
+    reached; None for none. `bug`: a fault planted on purpose, by its name in `tests.torture.bugs`. `owners` own the
+    bot. `proxy`: through which it reaches Telegram, and `call_seconds` how long it waits for an answer; None for none
+    and for as long as usual.
     """
 
     api_url: str
@@ -23,6 +25,9 @@ class Orders:
     die_at: str | None = None
     die_on: int = 1
     bug: str | None = None
+    owners: tuple[int, ...] = ()
+    proxy: str | None = None
+    call_seconds: float | None = None
 
     @property
     def database(self) -> Path:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, Literal
 
-from tests.torture.points import POINTS, before_commit, subject
+from tests.torture.points import ONCE_A_LIFE, OUTBOX_POINTS, POINTS, before_commit, subject
 
+Play = Literal["updates", "announcements"]
 EndingKind = Literal["kill", "sigterm", "both", "point", "rest"]
 
 # A group of updates is handled in one transaction only when the run before stopped cleanly; after a crash what comes
@@ -17,6 +18,8 @@ _AFTER_A_CRASH: Final = frozenset({"store", "count attempt", "handle alone"})
 # Died at before anything else, while the store is new.
 _AT_FIRST: Final = tuple(before_commit(unit) for unit in ("check owner", "begin run", "open content"))
 _TRIES_A_DEATH: Final = 6
+# A kill among announcements comes after at most so many calls.
+_CALLS_OF_A_LIFE: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,11 @@ class Plan:
     `deadly` updates kill the process whenever they are handled; `kills` is False for a campaign of nothing but SIGTERM.
     `faults`: how often calls go wrong, as a multiple of the usual. `points`: the crash points to die at, each at least
     `deaths` times, and with `learn` every other one that the bot passes. `neighbours`: see at the end whether
-    poison makes others wait. `bug`: a fault planted into the bot on purpose.
+    poison makes others wait. `bug`: a fault planted into the bot on purpose. `orderly` is the share of SIGTERM among
+    deaths; a kill comes after at most `calls`, where more of them are made than for what people write. `gloom`: how
+    often a life has a network that swallows, a proxy that refuses or a storm of 429. `crowd` is how many members there
+    are beside the people who write, `kinds` what alone they and the organisers do, if anything is named, and `backups`
+    how often the store is backed up midway, to be restored in the end.
     """
 
     seed: int
@@ -41,11 +48,52 @@ class Plan:
     learn: bool = True
     neighbours: bool = True
     bug: str | None = None
+    play: Play = "updates"
+    orderly: float = 0.3
+    calls: int = 0
+    gloom: float = 0.0
+    crowd: int = 0
+    kinds: tuple[str, ...] = ()
+    backups: int = 3
 
     @property
     def starts(self) -> int:
         """How many lives the bot is given before the last, clean one."""
         return self.full + self.forked
+
+
+def announcing(
+    seed: int,
+    full: int,
+    forked: int,
+    updates: int,
+    crowd: int,
+    *,
+    faults: float = 1.0,
+    points: tuple[str, ...] = OUTBOX_POINTS,
+    gloom: float = 0.1,
+    bug: str | None = None,
+) -> Plan:
+    """Return the plan of a campaign in which organisers announce and nearly every life ends with a kill.
+
+    What the bot does for people is died at everywhere among updates; here it is what it sends by itself.
+    """
+    return Plan(
+        seed,
+        full,
+        forked,
+        updates,
+        faults=faults,
+        points=points,
+        learn=False,
+        neighbours=False,
+        bug=bug,
+        play="announcements",
+        orderly=0.05,
+        calls=_CALLS_OF_A_LIFE,
+        gloom=gloom,
+        crowd=crowd,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +121,7 @@ class Endings:
 
     def next(self, lives_left: int, *, after_clean_stop: bool, updates: int) -> Ending:
         """Return how the next life ends. `updates` are written in it."""
-        after = self._random.randint(0, max(4, 3 * updates))
+        after = self._random.randint(0, max(4, 3 * updates, self._plan.calls))
         if not self._plan.kills:
             return Ending("sigterm", after)
         owed = self.owed()
@@ -82,8 +130,10 @@ class Endings:
         lot = self._random.random()
         again = sorted(point for point in self.hit if _is_passed(point, after_clean_stop=after_clean_stop))
         if lot < 0.25 and again:
-            return self._at(self._random.choice(again), self._random.randint(1, 4))
-        return Ending("kill" if lot < 0.6 else "both" if lot < 0.7 else "sigterm", after)
+            point = self._random.choice(again)
+            return self._at(point, 1 if subject(point) in ONCE_A_LIFE else self._random.randint(1, 4))
+        orderly_from = 1 - self._plan.orderly
+        return Ending("kill" if lot < orderly_from - 0.1 else "both" if lot < orderly_from else "sigterm", after)
 
     def _owed_ending(self, owed: list[str], after: int, *, after_clean_stop: bool) -> Ending:
         """Return an ending at a point that is owed, or the clean stop or the crash that it needs before it."""
@@ -96,7 +146,8 @@ class Endings:
             return Ending("kill", max(1, after)) if after_clean_stop else Ending("sigterm", after)
         needy = [point for point in possible if subject(point) in _AFTER_A_CLEAN_STOP]
         point = self._random.choice(needy or possible)
-        return self._at(point, self._random.randint(1, 6) if self.hit[point] else 1)
+        often = self.hit[point] and subject(point) not in ONCE_A_LIFE
+        return self._at(point, self._random.randint(1, 6) if often else 1)
 
     def learn(self, seen: Iterable[str], hit: Iterable[str]) -> None:
         """Take from a trace which points were passed and which was died at."""

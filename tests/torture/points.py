@@ -79,8 +79,45 @@ def subject(point: str) -> str:
     return point.removeprefix("before ").removeprefix("during ").removeprefix("after ").removeprefix("commit of ")
 
 
+# The bot stops by itself after this one: where it is to die at it, it must do so the first time.
+REFUSAL: Final = "note refusal"
+ONCE_A_LIFE: Final = frozenset({REFUSAL})
+# What leads to these spoils lives in which it was not used up.
+BROUGHT_BY_FAULTS: Final = frozenset({REFUSAL, "drop panel", "no panel"})
+
 POINTS: Final = (
     *(name(unit) for unit in UNITS for name in (before_commit, after_commit)),
     *(name(call) for call in CALLS for name in (before_call, after_call)),
     DURING_BACKUP,
+)
+
+OUTBOX_UNITS: Final = (
+    "give up unanswered",
+    "deliver",
+    "unsent panels",
+    "look for panels",
+    "draw panel",
+    "panel edited",
+    "panel arrived",
+    "no panel",
+    "drop panel",
+    "owners",
+    "tell owners",
+    "plan reminders",
+    REFUSAL,
+)
+OUTBOX_CALLS: Final = (
+    "sendMessage",
+    "sendPhoto",
+    "sendMediaGroup",
+    "sendVenue",
+    "pinChatMessage",
+    "editMessageText",
+    "editMessageCaption",
+    "editMessageReplyMarkup",
+    "deleteMessages",
+)
+OUTBOX_POINTS: Final = (
+    *(name(unit) for unit in OUTBOX_UNITS for name in (before_commit, after_commit)),
+    *(name(call) for call in OUTBOX_CALLS for name in (before_call, after_call)),
 )

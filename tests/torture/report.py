@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.torture.campaign import Outcome
 from tests.torture.checks import Findings, judge
+from tests.torture.outbox.checks import OutboxEvidence, OutboxFindings
 
 _MOST_LINES: Final = 20
 
@@ -34,6 +35,8 @@ def report(title: str, outcome: Outcome) -> tuple[str, bool]:
         ("calls in the ledger", str(len(outcome.evidence.calls) if outcome.evidence else 0)),
         ("time", f"{outcome.seconds:.0f} s"),
     ]
+    if findings.outbox is not None:
+        rows += _outbox_rows(findings.outbox, outcome)
     lines = [title, *(f"  {name:<40} {value}" for name, value in rows)]
     lines += [f"  VIOLATION {violation}" for violation in violations[:_MOST_LINES]]
     if len(violations) > _MOST_LINES:
@@ -46,6 +49,27 @@ def violations_of(outcome: Outcome) -> list[str]:
     missed = [f"never died at: {', '.join(outcome.missed)}"] if outcome.missed and _can_reach_all(outcome) else []
     nothing = [] if outcome.evidence is not None else ["the bot never made a store"]
     return [*outcome.trouble, *missed, *nothing, *_findings(outcome).violations]
+
+
+def _outbox_rows(outbox: OutboxFindings, outcome: Outcome) -> list[tuple[str, str]]:
+    evidence = outcome.evidence.outbox if outcome.evidence else None
+    return [
+        ("networks", _counts(outcome.weathers)),
+        ("messages accepted", str(outbox.sends)),
+        ("edits, pins and deletions tried", str(outbox.changes)),
+        ("faults", _counts(outbox.faults)),
+        ("deliveries", _counts(outbox.states)),
+        ("... without a state", str(outbox.stateless)),
+        ("... falsely sent", str(outbox.falsely_sent)),
+        ("... sent, though they say otherwise", str(outbox.sent_unknown)),
+        ("... tried again by the bot", str(outbox.repeated)),
+        ("... uncertain", f"{outbox.states['uncertain']} (at most {outbox.uncertain_at_most})"),
+        ("restored backups, what they said", f"{evidence.restores if evidence else 0}, {_said(evidence)}"),
+    ]
+
+
+def _said(evidence: OutboxEvidence | None) -> str:
+    return str(len(evidence.restored)) if evidence and evidence.restored else "nothing"
 
 
 def _missed(outcome: Outcome) -> str:

@@ -10,6 +10,7 @@ from bot.simulator import Simulator
 from tests.torture.evidence import is_idle
 from tests.torture.flow import Flow
 from tests.torture.orders import Orders, database_in
+from tests.torture.outbox.weather import FAIR, Weather
 from tests.torture.plan import Ending
 from tests.torture.processes import Nursery
 from tests.torture.waiting import until
@@ -27,6 +28,8 @@ class Stage:
     bug: str | None
     lives: int = 0
     quota: int = 0
+    weather: Weather = FAIR
+    owners: tuple[int, ...] = ()
 
     @property
     def database(self) -> Path:
@@ -46,6 +49,9 @@ class Stage:
             die_at=ending.point or None,
             die_on=ending.occurrence,
             bug=self.bug,
+            owners=self.owners,
+            proxy=self.weather.proxy,
+            call_seconds=self.weather.call_seconds,
         )
 
     def write(self, count: int) -> None:
@@ -58,9 +64,17 @@ class Stage:
         """Tell whether the bot has confirmed all that there is and nobody will write more."""
         return not self.quota and not self.simulator.world.updates.pending
 
-    def idle(self) -> bool:
-        """Tell whether the running bot has also handled it all, answered it and forgotten it."""
+    def nothing_more(self) -> bool:
+        """Tell whether it has also sent all that it sends by itself for now."""
+        return self.nothing_new() and self.flow.nothing_more(self.database)
+
+    def handled(self) -> bool:
+        """Tell whether the running bot has handled all that there is, answered it and forgotten it."""
         return self.nothing_new() and is_idle(self.database)
+
+    def idle(self) -> bool:
+        """Tell whether it has handled it all, and does nothing by itself for now."""
+        return self.handled() and self.flow.at_rest(self.database)
 
     async def last_words(self) -> None:
         """Return when Telegram has read everything that a dead child sent.

@@ -2,13 +2,14 @@
 
 import sqlite3
 from pathlib import Path
-from random import Random
 from typing import Final
 
 from bot.simulator import Simulator
 from bot.simulator.faults import FaultKind
 from tests.torture import points
-from tests.torture.flow import CALENDAR, COMMAND, EFFECT, POISON, PRESS, UNSTORABLE, Flow
+from tests.torture.flow import CALENDAR, EFFECT, POISON, PRESS, UNSTORABLE, Flow
+from tests.torture.outbox.office import Office
+from tests.torture.outbox.stimuli import OUTBOX_SUBJECTS, bring_about_in_office
 from tests.torture.points import subject
 
 _MENUS, _LAST_BACKUP = "menus", "last_backup_at"
@@ -17,7 +18,10 @@ _WRONG_MENU: Final = (
     "INSERT OR REPLACE INTO personal_menus (user_id, digest) SELECT user_id, 'wrong' FROM users LIMIT 1"
 )
 # What spoils calls while the campaign goes on, and how often; getUpdates fails in these ways as well.
-_SPOILED: Final = ("sendMessage", "editMessageText", "answerCallbackQuery", "sendDocument")
+_SPOILED: Final = (
+    *("sendMessage", "editMessageText", "answerCallbackQuery", "sendDocument", "sendPhoto", "sendMediaGroup"),
+    *("sendVenue", "pinChatMessage", "editMessageCaption", "deleteMessages"),
+)
 _LOST: Final[tuple[FaultKind, ...]] = ("5xx", "json500", "reset_before", "reset_after", "truncated")
 
 
@@ -37,7 +41,7 @@ def order_faults(simulator: Simulator, often: float) -> None:
     simulator.faults.add("5xx", "getMe", times=None, chance=0.01 * often)
 
 
-def bring_about(  # noqa: C901 - a table, one case a point
+def bring_about(  # noqa: C901, PLR0912 - a table, one case a point
     point: str, flow: Flow, simulator: Simulator, database: Path
 ) -> None:
     """Do, before a start, what leads to this crash point."""
@@ -46,6 +50,9 @@ def bring_about(  # noqa: C901 - a table, one case a point
         for kind in kinds:
             flow.push_one(kind)
 
+    if isinstance(flow, Office) and subject(point) in OUTBOX_SUBJECTS:
+        bring_about_in_office(subject(point), flow, simulator)
+        return
     match subject(point):
         case "pause":
             simulator.faults.add("429", "sendMessage", retry_after=1)
@@ -74,13 +81,6 @@ def bring_about(  # noqa: C901 - a table, one case a point
             write(EFFECT, UNSTORABLE, EFFECT)
         case _:
             write(EFFECT)
-
-
-def settle_in(flow: Flow, random: Random) -> None:
-    """Have people ask for screens, so that there are buttons to press, and for what can be counted."""
-    for _ in range(random.randint(5, 8)):
-        flow.push_one(EFFECT)
-        flow.push_one(COMMAND)
 
 
 def _outdate(database: Path, note: str) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.simulator import Simulator, SimulatorOptions
 from bot.simulator.faults import FaultKind
-from tests.torture.answers import may_be_repeated
 from tests.torture.flow import USERS
+from tests.torture.repeating import may_be_repeated
 
 _GROUP: Final = -1_009_000_000_001
 _MESSAGE: Final = {"chat_id": _GROUP, "text": "done 1"}
