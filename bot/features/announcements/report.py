@@ -1,11 +1,10 @@
 """The job that makes the report on an announcement as an Excel file and has it sent: what became of each copy."""
 
 import asyncio
-import io
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.content.library import Edition, Library
@@ -30,9 +29,7 @@ from bot.telegram.replies import Call
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
 from bot.telegram.screens import Answers, Screen, Task, Toast
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
+from bot.telegram.workbooks import table_file
 
 REPORT_JOB: Final = "announcement_report"
 # So many rows are read at once: others use the store, too.
@@ -171,35 +168,10 @@ def lines_after(connection: sqlite3.Connection, announcement: Announcement, afte
 
 def report_file(edition: Edition, announcement: Announcement, lines: Sequence[Line], tr: Translator) -> bytes:
     """Return the report as an Excel workbook, one row a recipient; times are those of the visit's zone."""
-    # It takes a third of a second to import, which the start of the bot need not wait for.
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(tr("Announcement {number}", number=announcement.announcement_id))
-    for column, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
-        sheet.column_dimensions[column].width = width
-    sheet.freeze_panes = "A2"
-
-    def cells(texts: Iterable[str], *, bold: bool = False) -> Iterator["Cell"]:
-        for text in texts:
-            made: Cell = WriteOnlyCell(sheet, value=text)
-            # As text, whatever it begins with: a name must never become a formula.
-            made.data_type = "s"
-            if text.startswith(_FORMULA):
-                made.quotePrefix = True
-            if bold:
-                made.font = Font(bold=True)
-            yield made
-
     zone = ZoneInfo(edition.visit.zone)
-    sheet.append([*cells(_heading(zone, tr), bold=True)])
-    for line in lines:
-        sheet.append([*cells(_row(line, zone, tr))])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    title = tr("Announcement {number}", number=announcement.announcement_id)
+    columns = tuple(zip(_heading(zone, tr), _WIDTHS, strict=True))
+    return table_file(title, columns, (_row(line, zone, tr) for line in lines))
 
 
 def _heading(zone: ZoneInfo, tr: Translator) -> tuple[str, ...]:

@@ -1,11 +1,10 @@
 """The job that makes the list of members as an Excel file and has it sent."""
 
 import asyncio
-import io
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.content.library import Edition, Library
@@ -20,14 +19,10 @@ from bot.telegram.naming import group_names, role_name, title_of
 from bot.telegram.replies import Call
 from bot.telegram.roles import Role
 from bot.telegram.screens import Task
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
+from bot.telegram.workbooks import table_file
 
 EXPORT_JOB: Final = "members_export"
 _WIDTHS: Final = (32, 14, 40, 20, 16)
-# What a spreadsheet might take for a formula when the list is copied or saved in another format.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_task(edition: Edition, tr: Translator) -> Task:
@@ -74,40 +69,17 @@ class MembersExport:
 
 def members_file(edition: Edition, everyone: Sequence[Member], tr: Translator) -> bytes:
     """Return the members as an Excel workbook, one row each; times are those of the visit's zone."""
-    # It takes a third of a second to import, which the start of the bot need not wait for.
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(tr("Members"))
-    for column, width in zip("ABCDE", _WIDTHS, strict=True):
-        sheet.column_dimensions[column].width = width
-    sheet.freeze_panes = "A2"
-
-    def cell(text: str, *, bold: bool = False) -> "Cell":
-        made: Cell = WriteOnlyCell(sheet, value=text)
-        # As text, whatever it begins with: a name must never become a formula.
-        made.data_type = "s"
-        if text.startswith(_FORMULA):
-            made.quotePrefix = True
-        if bold:
-            made.font = Font(bold=True)
-        return made
-
     zone = ZoneInfo(edition.visit.zone)
     joined = tr("Joined ({city})", city=tr.city(zone.key))
-    heading = (tr("Name"), tr("Role"), tr("Groups"), joined, tr("Number in Telegram"))
-    sheet.append([cell(text, bold=True) for text in heading])
-    for member in everyone:
-        row = (
+    headings = (tr("Name"), tr("Role"), tr("Groups"), joined, tr("Number in Telegram"))
+    rows = (
+        (
             member.name,
             role_name(member.role, tr),
             group_names(edition, member.groups, tr),
             f"{member.joined_at.astimezone(zone):%Y-%m-%d %H:%M}",
             str(member.user_id),
         )
-        sheet.append([cell(text) for text in row])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+        for member in everyone
+    )
+    return table_file(tr("Members"), tuple(zip(headings, _WIDTHS, strict=True)), rows)
