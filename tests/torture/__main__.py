@@ -22,7 +22,7 @@ _SHORT: Final = (1, 139, 600, 1)
 _LONG: Final = (100, 900, 20_000, 10)
 # Full starts, forked ones, what organisers and members do, and how many members there are beside those who write.
 _SHORT_OUTBOX: Final = (1, 79, 120, 20)
-_LONG_OUTBOX: Final = (100, 970, 1400, 60)
+_LONG_OUTBOX: Final = (100, 970, 1000, 60)
 
 
 def main() -> int:
@@ -32,7 +32,7 @@ def main() -> int:
     print(f"seed {seed}", flush=True)
     full, forked, updates, deadly = _LONG if arguments.long else _SHORT
     kills = Plan(seed, full, arguments.forked or forked, arguments.updates or updates, deadly, bug=arguments.bug)
-    announcements = announcing(seed, *(_LONG_OUTBOX if arguments.long else _SHORT_OUTBOX), bug=arguments.bug)
+    announcements = _announcing(seed, arguments)
     orderly = Plan(seed, 0, kills.forked // 20 + 3, kills.updates // 10, kills=False, points=(), bug=arguments.bug)
     folder = Path(tempfile.mkdtemp(prefix="torture-"))
     plans = {"kills": kills, "orderly": orderly, "announcements": announcements}
@@ -42,6 +42,13 @@ def main() -> int:
         return 0
     print(f"logs, traces and the stores are in {folder}")
     return 1
+
+
+def _announcing(seed: int, arguments: argparse.Namespace) -> Plan:
+    full, forked, updates, crowd = _LONG_OUTBOX if arguments.long else _SHORT_OUTBOX
+    if arguments.only == "announcements":
+        forked, updates = arguments.forked or forked, arguments.updates or updates
+    return announcing(seed, full, forked, updates, crowd, bug=arguments.bug)
 
 
 async def _run(plans: dict[str, Plan], folder: Path) -> bool:
