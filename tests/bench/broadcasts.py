@@ -3,14 +3,14 @@
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
 from tests.bench.prepared import CONTENT, Confirmed, confirmed, copied, not_sent, with_members
-from tests.bench.processes import BenchError, Kind, StandIn, running, sending
+from tests.bench.processes import BenchError, Kind, StandIn, processor, running, sending
 from tests.bench.report import Row
 from tests.bench.ring import Figures, Ring
 
@@ -57,11 +57,21 @@ async def flood(telegram: StandIn, kind: Kind, *, strict: bool, seed: int) -> As
     await telegram.order("close", kind)
 
 
-async def taken(telegram: StandIn, kind: Kind, count: int, within: float = 0.0) -> dict[str, Any]:
-    """Wait until so much of a bot's flood was taken, or for `within` seconds after the first; say what was."""
+async def taken(
+    telegram: StandIn,
+    kind: Kind,
+    count: int,
+    within: float = 0.0,
+    look: Callable[[Mapping[str, Any]], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Wait until so much of a bot's flood was taken, or for `within` seconds after the first; say what was.
+
+    `look` is told again and again how far it has come.
+    """
     patience = _PATIENCE + within
     while patience > 0:
         counted = await telegram.order("count", kind, within=within)
+        look(counted)
         if counted["taken"] >= count or (within and counted["passed"] >= within):
             return counted
         patience -= _LOOK_EVERY
@@ -123,7 +133,7 @@ def _bulk_rows(results: Mapping[str, list[dict[str, Any]]], seconds: float) -> l
 
 async def unthrottled(ring: Ring) -> list[Row]:
     """No pace, a hundred in flight, from the first message taken to the last; the sender has a core to itself."""
-    rates = Figures()
+    rates, costs = Figures(), Figures()
     count = ring.size.recipients
     alone = (os.cpu_count() or 1) > 1
     core = 0 if alone else None
@@ -137,13 +147,14 @@ async def unthrottled(ring: Ring) -> list[Row]:
         async def turn(kind: Kind, seed: int) -> None:
             async with flood(ring.telegram, kind, strict=False, seed=seed):
                 if kind is pool:
-                    async with sending(ring.telegram, kind, core):
-                        counted = await taken(ring.telegram, kind, count)
+                    async with sending(ring.telegram, kind, core) as process:
+                        counted = await _all_taken(ring.telegram, kind, count, process.pid)
                 else:
                     counted = await _ours_unthrottled(ring, ours, folder, template, announcement, core)
             if counted["recipients"] != counted["taken"]:
                 raise BenchError(f"{kind.name} sent {counted['taken']} messages to {counted['recipients']} people")
             rates.add(kind, (count - 1) / counted["seconds"])
+            costs.add(kind, counted["microseconds"])
 
         with ring.telegram.kept_off(core):
             await ring.between(ours, pool, turn)
@@ -156,7 +167,29 @@ async def unthrottled(ring: Ring) -> list[Row]:
             f"≥ {TIMES_BAR}, > {RATE_BAR:,}",
             rates.ratio(ours, pool) >= TIMES_BAR and rates.median(ours) > RATE_BAR,
         ),
+        Row(
+            "… processor time a message",
+            f"{costs.median(ours):.0f} µs",
+            f"{costs.median(pool):.0f} µs",
+            f"{costs.ratio(ours, pool):.2f} ({costs.spread(ours, pool)})",
+        ),
     ]
+
+
+async def _all_taken(telegram: StandIn, kind: Kind, count: int, pid: int) -> dict[str, Any]:
+    """Wait until everything was taken, and add the processor's microseconds a message to what is said of it."""
+    looks = [(0, processor(pid))]
+
+    def look(counted: Mapping[str, Any]) -> None:
+        # Whoever only sends ends with the last message.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            looks.append((counted["taken"], processor(pid)))
+
+    counted = await taken(telegram, kind, count, look=look)
+    # What it took to start is not part of it, as far as there are looks enough to tell.
+    under_way = [one for one in looks if one[0] > 0]
+    (first, before), (last, after) = (under_way if len(under_way) > 1 else looks)[0], looks[-1]
+    return {**counted, "microseconds": 1e6 * (after - before) / max(last - first, 1)}
 
 
 async def _ours_unthrottled(
@@ -165,8 +198,8 @@ async def _ours_unthrottled(
     """Let our bot send all of a fresh copy of the announcement; every delivery has to be sent, and to be known so."""
     database = folder / "bot.sqlite3"
     copied(template, database)
-    async with running(ring.telegram, ours, core):
-        counted = await taken(ring.telegram, ours, ring.size.recipients)
+    async with running(ring.telegram, ours, core) as bot:
+        counted = await _all_taken(ring.telegram, ours, ring.size.recipients, bot.process.pid)
     if left := not_sent(database, announcement.dispatch_id):
         raise BenchError(f"ours does not know of {left} messages that they were sent")
     return counted

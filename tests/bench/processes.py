@@ -109,8 +109,13 @@ class RunningBot:
 
     def processor(self) -> float:
         """Return the processor seconds used so far, by all threads, in the kernel too."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        return processor(self.process.pid)
+
+
+def processor(pid: int) -> float:
+    """Return the processor seconds that a process has used so far, by all threads, in the kernel too."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 @asynccontextmanager

@@ -21,7 +21,7 @@ class Row:
 
 def table(rows: Sequence[Row]) -> str:
     """Return the rows as a Markdown table."""
-    heads = ("", "ours", "stock aiogram", "compared", "bar", "")
+    heads = ("", "ours", "stock aiogram, or as named", "compared", "bar", "")
     verdicts = {True: "met", False: "MISSED", None: ""}
     cells = [heads, *((row.what, row.ours, row.stock, row.compared, row.bar, verdicts[row.met]) for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(heads))]

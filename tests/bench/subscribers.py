@@ -15,7 +15,7 @@ from tests.bench.processes import Kind, RunningBot, running
 from tests.bench.report import Row
 from tests.bench.ring import Figures, Ring
 
-_ROUNDS: Final = 3
+_ROUNDS: Final = 5
 # What a press leaves to be done (the second message of an answer, a checkpoint) is not part of the next.
 _BREATH: Final = 1.0
 _MESSAGES: Final = 300
@@ -60,7 +60,7 @@ async def subscribers(ring: Ring) -> list[Row]:
         ),
         Row(
             "… confirming to all of them, until answered",
-            f"{seconds.median(many):.2f} s",
+            f"{seconds.median(many):.2f} s ({min(seconds.by_kind[many]):.2f} to {max(seconds.by_kind[many]):.2f})",
             f"{1000 * seconds.median(few):.0f} ms to {ring.size.few:,}",
             "",
             f"< {CONFIRMING_BAR:.0f} s",
