@@ -13,7 +13,7 @@ from bot.telegram.subscriptions import Topic
 
 _STOP: Final[Mapping[Topic, str]] = {
     "announcements": msg("Stop announcements"),
-    "changes": msg("Stop changes"),
+    "changes": msg("Stop change notices"),
     "reminders": msg("Stop reminders"),
     "digest": msg("Stop the digest"),
 }
@@ -46,7 +46,7 @@ def star_button(
     One that is the reader's `own` anyway is on their agenda already. On the event's `card` the card shows the outcome;
     elsewhere the message stays as it is and an answer follows.
     """
-    label = tr("★ In my agenda") if starred else tr("☆ Star it") if own else tr("☆ To my agenda")
+    label = tr("★ On my agenda") if starred else tr("☆ Star it") if own else tr("☆ To my agenda")
     return button(label, StarEvent(visit=visit_id, event=event_id, on=not starred, card=card))
 
 

@@ -30,7 +30,7 @@ _NO_BREAK: Final = "\u00a0"
 OURS: Final = "*"
 _BACK: Final = "‹ "
 # What the labels of a row have together on a phone; it shares the row out evenly.
-_ROW_WIDTH: Final = 44
+_ROW_WIDTH: Final = 36
 # Two rows of numbered buttons.
 MOST_ON_A_PAGE: Final = 10
 _IN_LANGUAGE: Final[dict[Language, str]] = {

@@ -40,8 +40,8 @@ QUARANTINED: Final = msg(
     "“python -m bot doctor” says where it failed; pass that on to whoever looks after the program."
 )
 UNCERTAIN: Final = msg(
-    "Of {count} messages nobody knows whether they arrived: the connection broke while they were sent. None is sent "
-    "again by itself. Announcements: /announcements shows whom it concerns, and you decide."
+    "Messages of which nobody knows whether they arrived: {count}. The connection broke while they were sent, and none "
+    "is sent again by itself. For announcements /announcements shows whom it concerns, and you decide."
 )
 GIVEN_UP: Final = msg(
     "Work was given up after several attempts: {kinds}. “python -m bot doctor” says why. Whoever asked for it may ask "

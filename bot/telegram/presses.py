@@ -213,3 +213,15 @@ class OpenQuestions(CallbackData, prefix="qs"):
 
     visit: str
     page: Number = 0
+
+
+class OpenAnnouncements(CallbackData, prefix="anns"):
+    """All announcements that the person may manage, a page at a time: those older than one, or the newest."""
+
+    older_than: Number = 0
+
+
+class OpenNews(CallbackData, prefix="news"):
+    """The announcements that still hold, a page at a time: those older than one, or the newest."""
+
+    older_than: Number = 0

@@ -11,6 +11,7 @@ from bot.features.announcements.presses import Confirm
 from bot.features.announcements.recalling import Recalling
 from bot.features.announcements.running import Running
 from bot.features.announcements.settling import Settling
+from bot.telegram.presses import OpenAnnouncements, OpenNews
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Press, Question, Routes
 
@@ -27,10 +28,10 @@ def routes(per_second: int) -> Routes:
     return Routes(
         commands=(
             Command("announcements", msg("What was announced, and how it stands"), listing.announcements, admin, True),
-            Command("news", msg("What was announced and still holds"), listing.news, guest, personal=True),
+            Command("news", msg("Announcements that still hold"), listing.news, guest, personal=True),
         ),
         presses=(
-            Press(to.OpenAnnouncements, listing.announcements, admin, personal=True, says=announcements),
+            Press(OpenAnnouncements, listing.announcements, admin, personal=True, says=announcements),
             Press(to.OpenAnnouncement, running.open, admin, personal=True, says=announcements),
             Press(to.HoldAnnouncement, running.hold, admin, personal=True, says=msg("pausing an announcement")),
             Press(to.CancelRest, running.cancel, admin, personal=True, says=msg("cancelling an announcement")),
@@ -46,7 +47,7 @@ def routes(per_second: int) -> Routes:
             Press(to.SettleUncertain, settling.settle, admin, personal=True, says=settles),
             Press(to.ExportAnnouncement, report.export, admin, personal=True, says=reporting),
             Press(Confirm, confirm, guest, personal=True),
-            Press(to.OpenNews, listing.news, guest, personal=True),
+            Press(OpenNews, listing.news, guest, personal=True),
             Press(to.OpenNewsItem, listing.open_news_item, guest, personal=True),
         ),
         questions=(Question(QUESTION, correcting.take, admin),),

@@ -5,12 +5,6 @@ from aiogram.filters.callback_data import CallbackData
 from bot.telegram.presses import Number
 
 
-class OpenAnnouncements(CallbackData, prefix="anns"):
-    """All announcements that the person may manage, a page at a time: those older than one, or the newest."""
-
-    older_than: Number = 0
-
-
 class OpenAnnouncement(CallbackData, prefix="ann"):
     """How an announcement stands that was confirmed."""
 
@@ -120,12 +114,6 @@ class ExportAnnouncement(CallbackData, prefix="annxlsx"):
 
     visit: str
     announcement: Number
-
-
-class OpenNews(CallbackData, prefix="news"):
-    """The announcements that still hold, a page at a time: those older than one, or the newest."""
-
-    older_than: Number = 0
 
 
 class OpenNewsItem(CallbackData, prefix="newsitem"):

@@ -54,7 +54,7 @@ class Correcting:
         message = request.message
         words = Words.written(request.argument, message.entities or message.caption_entities if message else None)
         if not words:
-            raise PersonError(msg("There is no text in it. Write the corrected text, or /cancel."))
+            raise PersonError(msg("There is no text in this. Write the corrected text, or /cancel."))
         await self._check(request, found, {language: words})
         await request.unit.write(
             keep_pending, request.person.user_id, found.announcement.announcement_id, language, words
@@ -70,7 +70,7 @@ class Correcting:
         tr, announcement = request.tr, found.announcement
         texts = await self._pending(request, found)
         if not texts or announcement.edition != data.edition or announcement.recalled_at is not None:
-            note = Toast(tr("It stands otherwise by now: nothing was changed."))
+            note = Toast(tr("Things have moved on meanwhile: nothing was changed."))
             return note, self.panels.screen(request, found)
         await self._check(request, found, texts)
         corrected = await request.unit.write(
@@ -96,11 +96,13 @@ class Correcting:
         announcement = found.announcement
         follows = await request.unit.read(dispatches.find, TEXT, announcement.reference)
         if not can_be_corrected(announcement, texts, text_follows=follows is not None):
-            raise PersonError(msg("It went out without a text, so there is none to correct. Announce the text anew."))
+            raise PersonError(
+                msg("It went out without a text, so there is none to correct. Send the text as a new announcement.")
+            )
         changed = replace(announcement, texts={**announcement.texts, **texts}, corrected_at=request.now)
         for obstacle in lengths(changed, found.edition, request.translators):
             raise PersonError(
-                msg("With this text the message has {length} characters; Telegram takes {limit}. Write it shorter."),
+                msg("With this text the message has {length} characters; Telegram takes {limit}. Please shorten it."),
                 length=obstacle.length,
                 limit=obstacle.limit,
             )

@@ -7,7 +7,9 @@ from typing import Final
 
 from bot.content.library import Edition
 from bot.features.announcements import messages, store
-from bot.features.announcements.control_presses import OpenAnnouncements, OpenNews, OpenNewsItem
+from bot.features.announcements.control_presses import (
+    OpenNewsItem,
+)
 from bot.features.announcements.progress import Progress, itself, progress
 from bot.features.announcements.store import Announcement, State
 from bot.features.announcements.views import news as view
@@ -15,6 +17,7 @@ from bot.telegram import members
 from bot.telegram.citing import no_visit, not_open
 from bot.telegram.members import Member
 from bot.telegram.outbox import deliveries
+from bot.telegram.presses import OpenAnnouncements, OpenNews
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
 from bot.telegram.screens import Answer, Answers, Prepared

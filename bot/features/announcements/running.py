@@ -53,7 +53,7 @@ class Running:
         return await self.panels.now(request, found)
 
     async def _stale(self, request: Request, found: Found) -> Answers:
-        return Toast(request.tr("It stands otherwise by now: nothing was changed.")), await self.panels.now(
+        return Toast(request.tr("Things have moved on meanwhile: nothing was changed.")), await self.panels.now(
             request, found
         )
 

@@ -1,6 +1,6 @@
 """The start screen, the help and the answer to /cancel, as messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.utils.formatting import Bold, BotCommand, Text
@@ -9,6 +9,7 @@ from bot.content.library import Edition
 from bot.core.translation import Translator
 from bot.telegram.presses import (
     OpenAgenda,
+    OpenAnnouncements,
     OpenAsk,
     OpenAudit,
     OpenCompanies,
@@ -16,6 +17,7 @@ from bot.telegram.presses import (
     OpenLanguage,
     OpenMembers,
     OpenMenu,
+    OpenNews,
     OpenNow,
     OpenPark,
     OpenPeople,
@@ -53,7 +55,7 @@ def start_screen(
             "Every statement names its source."
         ),
     )
-    offers = [
+    reading = [
         (tr("Park"), OpenPark(visit=visit.id), True),
         (tr("Programme"), OpenDay(visit=visit.id), bool(visit.events)),
         (tr("Now"), OpenNow(visit=visit.id), bool(visit.events)),
@@ -63,17 +65,23 @@ def start_screen(
         (tr("Quotes"), OpenQuotes(visit=visit.id), bool(visit.quotes)),
         (tr("Sources"), OpenSources(visit=visit.id), True),
         (tr("Ask"), OpenAsk(visit=visit.id), private),
+        (tr("News"), OpenNews(), private),
+    ]
+    managing = [
         (tr("Members"), OpenMembers(visit=visit.id), manages),
         (tr("Invite"), StartInvite(visit=visit.id), manages),
         (tr("Questions"), OpenQuestions(visit=visit.id), manages),
+        (tr("Announcements"), OpenAnnouncements(), manages),
         (tr("Audit"), OpenAudit(), manages),
+    ]
+    own = [
         (tr("Subscriptions"), OpenSubscriptions(visit=visit.id), private),
         (tr("Language"), OpenLanguage(), private),
         (tr("Help"), OpenHelp(), True),
         (tr("Other visits"), OpenVisits(), several and private),
     ]
-    buttons = [button(label, press) for label, press, offered in offers if offered]
-    rows = tuple(tuple(buttons[first : first + 3]) for first in range(0, len(buttons), 3))
+    parts = ((reading, 3), (managing, 3), (own, 2)) if private else ((reading + own, 3),)
+    rows = tuple(row for offers, width in parts for row in _offered(offers, width))
     return Screen(body, rows, sample=visit.sample)
 
 
@@ -115,6 +123,11 @@ def cancelled_screen(tr: Translator, *, cancelled: bool) -> Screen:
     )
     row: Row = (button(tr("Menu"), OpenMenu()), button(tr("Help"), OpenHelp()))
     return Screen(Text(text), (row,))
+
+
+def _offered(offers: Sequence[tuple[str, CallbackData, bool]], width: int) -> Iterator[Row]:
+    buttons = [button(label, press) for label, press, offered in offers if offered]
+    return (tuple(buttons[first : first + width]) for first in range(0, len(buttons), width))
 
 
 def _unknown_link(tr: Translator, unknown: bool) -> tuple[Text | str, ...]:

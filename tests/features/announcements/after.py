@@ -23,7 +23,7 @@ async def announced(desk: Office, text: str = "Bus A leaves at 9", *, confirmati
     await desk.presses(ADMIN, "Send to")
 
 
-async def done(desk: Office, part: str = "done in") -> None:
+async def done(desk: Office, part: str = "· done") -> None:
     """Wait until everything has its outcome and the panel says so."""
     await desk.delivered()
     await until(lambda: part in panel(desk))

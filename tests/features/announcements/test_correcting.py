@@ -116,9 +116,9 @@ async def test_a_text_that_cannot_stand_is_refused_and_asked_for_again(desk: Off
     await done(desk)
     await desk.presses(ADMIN, "Correct")
     await desk.presses(ADMIN, "English")
-    assert "Telegram takes 4096. Write it shorter." in await desk.says(ADMIN, "x" * 4096)
+    assert "Telegram takes 4096. Please shorten it." in await desk.says(ADMIN, "x" * 4096)
     await desk.sends(ADMIN, "map.pdf")
-    assert "There is no text in it." in desk.last(ADMIN)
+    assert "There is no text in this." in desk.last(ADMIN)
     assert "Bus B" in await desk.says(ADMIN, "Bus B")
     await desk.presses(ADMIN, "Leave it as it was")
     assert await desk.run.rows("SELECT * FROM pending_corrections") == []
@@ -138,7 +138,7 @@ async def test_under_a_file_the_caption_is_corrected_and_under_an_album_its_text
     await desk.gathered()
     await desk.presses(ADMIN, "Send to")
     await desk.presses(ADMIN, "Send to")
-    await done(desk, "Announcement 2 · done in")
+    await done(desk, "Announcement 2 · done")
     await corrected(desk, "Bus views, corrected ones")
     await desk.delivered()
     assert words(desk.messages(MEMBER)[-1]).startswith("Bus views, corrected ones\n\ncorrected ")
@@ -154,7 +154,7 @@ async def test_a_recall_deletes_young_copies_and_names_who_keeps_theirs(desk: Of
     long_ago = round((desk.run.clock.now() - dt.timedelta(hours=49)).timestamp() * 1000)
     await desk.run.change("UPDATE deliveries SET changed_at = ? WHERE recipient = ?", long_ago, ENGLISH)
     asked = await shown(desk, ADMIN, "Recall")
-    assert "6 copies are deleted.\n1 copy is older than 48 hours and stays" in asked
+    assert "6 copies will be deleted.\n1 copy is older than 48 hours and stays" in asked
     await desk.presses(ADMIN, "Yes, recall it")
     await done(desk, "copies deleted: 6 of 6\ncopies that stay: 1")
     assert copies(desk, MEMBER) == []

@@ -134,3 +134,23 @@ def test_numbers_of_a_million_and_the_longest_ids_fit() -> None:
         assert_fits_telegram(lists.uncertain_screen(edition, announcement, page, tr))
         assert_fits_telegram(lists.settle_screen(edition, announcement, page.copies[0], tr, may_resend=True))
         assert_fits_telegram(wording.review_screen(edition, announcement, {"en": Words("x" * 4000)}, tr))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Thu 24 September, 02:00 Shanghai (Wed 23, 21:00 Moscow)"),
+        ("ru", "чт, 24 сентября, 02:00 (Шанхай) · ср, 23, 21:00 (Москва)"),
+        ("zh", "9月24日 周四 上海 02:00（莫斯科 23日 周三 21:00）"),
+    ],
+)
+def test_a_moment_that_is_on_another_day_for_the_reader_says_which(language: Language, said: str) -> None:
+    night = dt.datetime(2026, 9, 23, 18, 0, tzinfo=dt.UTC)
+    assert control.moment(night, EDITION, translators()[language], own=ZoneInfo("Europe/Moscow")) == said
+
+
+def test_what_took_no_time_to_speak_of_is_simply_done() -> None:
+    swift = replace(DONE, ended_at=START + dt.timedelta(seconds=0.04))
+    tr = translators()["en"]
+    heading = control.control_screen(EDITION, SENT, swift, SIGHT, tr).body.render()[0].splitlines()[0]
+    assert heading == "Announcement 14 · done"

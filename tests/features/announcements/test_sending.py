@@ -118,7 +118,7 @@ async def test_only_those_who_have_not_confirmed_another_one(desk: Office) -> No
     await desk.presses(ENGLISH, "I have read it")
     await desk.says(ADMIN, "/announce Your badge, please")
     await _audience(desk, "Not confirmed", "1: Bring your badge")
-    assert "Who has not confirmed 1 · 6 people" in desk.panel(ADMIN)
+    assert "Who has not confirmed announcement 1 · 6 people" in desk.panel(ADMIN)
     await _send(desk)
     assert words(desk.messages(MEMBER)[-1]) == "Your badge, please"
     assert words(desk.messages(ENGLISH)[-1]) == "Bring your badge"

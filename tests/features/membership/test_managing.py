@@ -42,7 +42,7 @@ async def test_members_are_shown_in_numbers_then_by_group(bot: WholeBot) -> None
     assert "13. " in second.text
     assert "1. Person 600 · admin" in (await admin.presses(seen.buttons["No group"])).text
     assert "page 2 of 2" in (await admin.presses("mbrs:small:*:999999999")).text
-    assert "Nobody is in it" in (await admin.presses("mbrs:small:no-bus:0")).text
+    assert "There is nobody here" in (await admin.presses("mbrs:small:no-bus:0")).text
 
 
 async def test_a_card_changes_roles_and_groups(bot: WholeBot) -> None:

@@ -44,7 +44,7 @@ async def test_a_star_on_the_card_shows_there_and_a_second_tap_takes_it_off() ->
     assert not starred.fresh
     assert text(starred).startswith("Round table")
     assert decided(visitor, "table") == STARRED
-    assert "☆ To my agenda" in labels(await visitor.presses(leads_to(starred, "★ In my agenda")))
+    assert "☆ To my agenda" in labels(await visitor.presses(leads_to(starred, "★ On my agenda")))
     assert decided(visitor, "table") == Decision()
 
 
@@ -133,7 +133,7 @@ async def test_a_reminder_of_an_event_that_is_not_ones_own_puts_it_on_the_agenda
     visitor = guest()
     choice = await visitor.presses(leads_to(await visitor.presses("event:small:tour"), "Remind me"))
     assert "it is not on your agenda. Choose a time and it will be." in text(choice)
-    assert labels(await visitor.presses(leads_to(choice, "At the start")))[:2] == ["★ In my agenda", "At the start"]
+    assert labels(await visitor.presses(leads_to(choice, "At the start")))[:2] == ["★ On my agenda", "At the start"]
     assert decided(visitor, "tour") == Decision(starred=True, reminder_minutes=0)
 
 
@@ -159,10 +159,10 @@ async def test_without_a_start_to_come_there_is_no_reminder(event: str, now: dt.
 
 async def test_of_what_is_over_or_cancelled_nothing_is_left_to_decide_but_to_take_off_a_star() -> None:
     for visitor, event in ((member(now=AFTER), "table"), (member(now=AFTER), "fair"), (member(), "press")):
-        choices = {"☆ To my agenda", "☆ Star it", "★ In my agenda", "Mute this event"}
+        choices = {"☆ To my agenda", "☆ Star it", "★ On my agenda", "Mute this event"}
         assert not choices & set(labels(await visitor.presses(f"event:small:{event}")))
         starred = await visitor.presses(f"star:small:{event}:1:1")
-        assert choices & set(labels(starred)) == {"★ In my agenda"}
+        assert choices & set(labels(starred)) == {"★ On my agenda"}
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ async def test_a_press_under_an_uncertain_answer_proves_it(play: Stage) -> None:
     play.simulator.faults.add("reset_after", chat_id=MEMBER, method="sendMessage")
     await play.replies(ADMIN, "Hall B", "Question 1")
     assert await play.states("answer") == ["uncertain"]
-    await play.presses(MEMBER, "Ask on")
+    await play.presses(MEMBER, "Ask something else")
     assert await play.states("answer") == ["sent"]
     await play.delivered()
     assert "No question waits" in await play.says(ADMIN, "/questions")
@@ -190,10 +190,10 @@ async def test_desk_again_takes_the_group_back_and_elsewhere_moves_it(play: Stag
 async def test_in_private_desk_shows_where_questions_go_before_it_takes_them(play: Stage) -> None:
     await play.says(ADMIN, "/desk", in_group=True)
     assert "Questions go to the group “Headquarters”." in await play.says(ADMIN, "/desk")
-    await play.presses(ADMIN, "Take this chat")
+    await play.presses(ADMIN, "Use this chat")
     assert await play.run.rows("SELECT chat_id FROM desks") == [(ADMIN,)]
     assert "Questions go to the private chat of another admin." in await play.says(SECOND_ADMIN, "/desk")
-    await play.presses(SECOND_ADMIN, "Take it back")
+    await play.presses(SECOND_ADMIN, "Choose no chat")
     assert "No chat is chosen" in play.last(SECOND_ADMIN)
 
 

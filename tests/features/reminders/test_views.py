@@ -91,7 +91,7 @@ def test_who_starred_it_is_not_asked_to_star_it() -> None:
     events = [event for event in edition.visit.events if event.id == "tour"]
     assert labels(reminder_screen(edition, events, 30, reader()))[1] == "☆ Star it"
     starred = labels(reminder_screen(edition, events, 30, reader(), starred=True))
-    assert starred == ["Open the event", "Mute this event", "Stop reminders", "My agenda"]
+    assert starred == ["Open the event", "Mute this event", "My agenda", "Stop reminders"]
 
 
 def test_one_whose_clock_shows_the_same_reads_each_time_once() -> None:

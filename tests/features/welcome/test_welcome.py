@@ -48,6 +48,7 @@ async def test_the_start_screen_says_whose_visit_it_is_and_offers_what_the_visit
         "Quotes",
         "Sources",
         "Ask",
+        "News",
         "Subscriptions",
         "Language",
         "Help",

@@ -11,7 +11,6 @@ from bot.features.announcements.control_presses import (
     CancelRest,
     NudgeSilent,
     OpenAnnouncement,
-    OpenAnnouncements,
     RecallAnnouncement,
 )
 from bot.features.announcements.presses import OpenDraft
@@ -19,6 +18,7 @@ from bot.features.announcements.progress import Progress
 from bot.features.announcements.store import Announcement
 from bot.features.announcements.views.control import excerpt
 from bot.telegram.citing import joined, ways_back
+from bot.telegram.presses import OpenAnnouncements
 from bot.telegram.screens import Row, Screen, button
 
 
@@ -37,20 +37,20 @@ def still_a_draft_screen(edition: Edition, announcement: Announcement, tr: Trans
 
 def cancel_screen(edition: Edition, announcement: Announcement, progress: Progress, tr: Translator) -> Screen:
     """Ask whether to send it to nobody else."""
-    left = tr.plural(
-        "{count} person does not get it any more.", "{count} people do not get it any more.", progress.left
-    )
+    left = tr.plural("{count} person will no longer get it.", "{count} people will no longer get it.", progress.left)
     sent = tr.plural(
         "{count} has it already and keeps it; a recall would delete it.",
         "{count} have it already and keep it; a recall would delete it.",
         progress.own["sent"],
     )
+    nothing_out = progress.standing == "scheduled"
+    yes = tr("Yes, cancel it") if nothing_out else tr("Yes, cancel the rest")
     return _question(
         edition,
         announcement,
-        tr("Cancel the rest?"),
+        tr("Cancel this announcement?") if nothing_out else tr("Cancel the rest?"),
         [left, sent] if progress.own["sent"] else [left],
-        (button(tr("Yes, cancel the rest"), CancelRest(**announcement.address, sure=True)),),
+        (button(yes, CancelRest(**announcement.address, sure=True)),),
         tr,
     )
 
@@ -60,22 +60,20 @@ def recall_screen(
 ) -> Screen:
     """Ask whether to take it back; `reached` is how many copies are young enough to be deleted."""
     lines = [
-        tr.plural("{count} copy is deleted.", "{count} copies are deleted.", reached),
+        tr.plural("{count} copy will be deleted.", "{count} copies will be deleted.", reached),
     ]
     old = progress.own["sent"] - reached
     if old > 0:
         lines.append(
             tr.plural(
-                "{count} copy is older than 48 hours and stays: Telegram deletes it no more.",
-                "{count} copies are older than 48 hours and stay: Telegram deletes them no more.",
+                "{count} copy is older than 48 hours and stays: Telegram no longer deletes it.",
+                "{count} copies are older than 48 hours and stay: Telegram no longer deletes them.",
                 old,
             )
         )
     if progress.left:
         lines.append(
-            tr.plural(
-                "{count} person does not get it any more.", "{count} people do not get it any more.", progress.left
-            )
+            tr.plural("{count} person will no longer get it.", "{count} people will no longer get it.", progress.left)
         )
     lines.append(tr("This cannot be undone."))
     yes = button(tr("Yes, recall it"), RecallAnnouncement(**announcement.address, sure=True))
@@ -92,7 +90,7 @@ def nudge_screen(edition: Edition, announcement: Announcement, silent: int, tr: 
         )
     ]
     yes = button(tr("Nudge {count}", count=tr.number(silent)), NudgeSilent(**announcement.address, sure=True))
-    return _question(edition, announcement, tr("Remind the silent?"), lines, (yes,), tr)
+    return _question(edition, announcement, tr("Remind those who have not confirmed?"), lines, (yes,), tr)
 
 
 def nudged_lately_screen(
@@ -100,7 +98,7 @@ def nudged_lately_screen(
 ) -> Screen:
     """Say that a reminder went out a short while ago; both times are by the clock of the visit's place."""
     text = tr(
-        "They were reminded at {last} already. The next reminder can go out at {again}.",
+        "They were reminded at {last}. The next reminder can go out at {again}.",
         last=tr.time(last),
         again=tr.time(again),
     )
@@ -125,9 +123,7 @@ def _question(
 
 
 def _left(progress: Progress, tr: Translator) -> str:
-    return tr.plural(
-        "{count} person does not get it any more.", "{count} people do not get it any more.", progress.left
-    )
+    return tr.plural("{count} person will no longer get it.", "{count} people will no longer get it.", progress.left)
 
 
 def _to_list(tr: Translator) -> Row:

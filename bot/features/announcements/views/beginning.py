@@ -23,7 +23,7 @@ def how_to_screen(tr: Translator) -> Screen:
                 "You see a preview first; nothing goes out before you confirm."
             )
         ),
-        Text(tr("Later it is quicker to reply to any message with /announce. /cancel leaves it.")),
+        Text(tr("Next time it is quicker to reply to any message with /announce. /cancel leaves it.")),
     ]
     return Screen(joined(lines, "\n\n"), (ways_back(tr),))
 

@@ -20,7 +20,6 @@ from bot.features.announcements.control_presses import (
     ExportAnnouncement,
     HoldAnnouncement,
     NudgeSilent,
-    OpenAnnouncements,
     OpenNotRecalled,
     OpenProblems,
     OpenSilent,
@@ -31,6 +30,7 @@ from bot.features.announcements.store import Announcement
 from bot.telegram.citing import joined, rows_of, ways_back
 from bot.telegram.naming import title_of
 from bot.telegram.panels import Subject
+from bot.telegram.presses import OpenAnnouncements
 from bot.telegram.screens import Row, Screen, button
 
 KIND: Final = "announcement"
@@ -38,6 +38,7 @@ _BAR: Final = 10
 _EXCERPT: Final = 60
 _MINUTE: Final = 60
 _SHORT: Final = 10
+_WORTH_SAYING: Final = 0.1
 STANDINGS: Final[dict[Standing, str]] = {
     "scheduled": msg("scheduled"),
     "sending": msg("sending"),
@@ -90,14 +91,17 @@ def excerpt(announcement: Announcement, tr: Translator, width: int = _EXCERPT) -
 
 
 def moment(when: dt.datetime, edition: Edition, tr: Translator, *, own: ZoneInfo | None = None) -> str:
-    """Return a moment by the clock of the visit's place and, beside it, by the reader's own where that differs."""
+    """Return a moment by the clock of the visit's place and, where that differs, by the reader's own clock and day."""
     zone = ZoneInfo(edition.visit.zone)
     local = when.astimezone(zone)
     said = tr("{day}, {time} {city}", day=tr.day(local.date()), time=tr.time(local.time()), city=tr.city(zone.key))
     if own is None or when.astimezone(own).utcoffset() == local.utcoffset():
         return said
     there = when.astimezone(own)
-    return f"{said} ({tr.time(there.time())} {tr.city(own.key)})"
+    time = tr.time(there.time())
+    if there.date() != local.date():
+        time = tr("{day}, {times}", day=tr.short_day(there.date()), times=time)
+    return tr("{moment} ({time} {city})", moment=said, time=time, city=tr.city(own.key))
 
 
 def counted(counts: Counted, tr: Translator) -> str:
@@ -125,7 +129,10 @@ def length(seconds: float, tr: Translator) -> str:
 def _standing(announcement: Announcement, progress: Progress, tr: Translator) -> str:
     begun = max(filter(None, (progress.starts_at, announcement.confirmed_at)), default=None)
     if progress.standing == "done" and begun is not None and progress.ended_at is not None:
-        return tr("done in {length}", length=length(max(0.0, (progress.ended_at - begun).total_seconds()), tr))
+        took = (progress.ended_at - begun).total_seconds()
+        # By this clock a handful of messages may have taken no time at all.
+        if took >= _WORTH_SAYING:
+            return tr("done in {length}", length=length(took, tr))
     return tr(STANDINGS[progress.standing])
 
 
@@ -211,7 +218,8 @@ def _while_running(announcement: Announcement, progress: Progress, tr: Translato
     elif progress.standing == "sending":
         yield button(tr("Pause"), HoldAnnouncement(**address, on=True))
     if progress.standing in {"paused", "sending", "scheduled"}:
-        yield button(tr("Cancel the rest"), CancelRest(**address))
+        nothing_out = progress.standing == "scheduled"
+        yield button(tr("Cancel it") if nothing_out else tr("Cancel the rest"), CancelRest(**address))
 
 
 def _about_people(announcement: Announcement, progress: Progress, tr: Translator) -> list[InlineKeyboardButton]:

@@ -12,7 +12,6 @@ from bot.content.library import Edition
 from bot.core.languages import LANGUAGES, OWN_NAMES, Language
 from bot.core.translation import Translator
 from bot.features.announcements.audiences import Reach
-from bot.features.announcements.control_presses import OpenAnnouncements
 from bot.features.announcements.messages import SAID_IN
 from bot.features.announcements.presses import (
     AskToDiscard,
@@ -33,6 +32,7 @@ from bot.features.announcements.views.words import audience_name, obstacle_text
 from bot.telegram.citing import joined, ways_back
 from bot.telegram.naming import title_of
 from bot.telegram.panels import Subject
+from bot.telegram.presses import OpenAnnouncements
 from bot.telegram.screens import Row, Screen, button
 
 KIND: Final = "draft"

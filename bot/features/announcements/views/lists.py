@@ -90,7 +90,9 @@ def not_recalled_screen(edition: Edition, announcement: Announcement, page: Page
         lambda copy: f"{called(copy, tr)} · {moment(copy.at, edition, tr)}",
         lambda number: OpenNotRecalled(**announcement.address, page=number),
         tr,
-        note=tr("Their copies were older than 48 hours, or Telegram did not delete them. They can be told only."),
+        note=tr(
+            "Their copies were older than 48 hours, or Telegram did not delete them. All that is left is to tell them."
+        ),
     )
 
 
@@ -110,7 +112,7 @@ def uncertain_screen(edition: Edition, announcement: Announcement, page: Page, t
         lambda number: OpenProblems(**announcement.address, page=number),
         tr,
         rows_of(numbers, _NUMBERS_IN_A_ROW),
-        note=tr("Telegram’s answer was lost: each of them may have it or not. You decide; I repeat nothing by myself."),
+        note=tr("Telegram’s reply was lost: each of them may have it or not. You decide; I repeat nothing by myself."),
     )
 
 
@@ -165,7 +167,7 @@ def _list(
     heading = joined([Text(Bold(title), page_note(page.number, page.pages, tr)), Text(about)])
     first = page.number * page.size + 1
     lines = [Text(f"{number}. {line(copy)}") for number, copy in enumerate(page.copies, first)]
-    shown = joined(lines) if lines else Text(tr("Nobody is in it."))
+    shown = joined(lines) if lines else Text(tr("There is nobody here."))
     back = tr("Announcement {number}", number=announcement.announcement_id)
     return Screen(
         joined([heading, shown, Text(note) if note and lines else Text()], "\n\n"),

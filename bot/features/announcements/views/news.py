@@ -11,8 +11,6 @@ from bot.content.library import Edition
 from bot.core.translation import Translator
 from bot.features.announcements.control_presses import (
     OpenAnnouncement,
-    OpenAnnouncements,
-    OpenNews,
     OpenNewsItem,
 )
 from bot.features.announcements.presses import OpenDraft
@@ -23,6 +21,7 @@ from bot.features.announcements.views.wording import shown
 from bot.features.announcements.words import Words
 from bot.telegram.citing import joined, rows_of, ways_back
 from bot.telegram.naming import title_of
+from bot.telegram.presses import OpenAnnouncements, OpenNews
 from bot.telegram.screens import Row, Screen, button
 
 ON_A_PAGE: Final = 8
@@ -71,7 +70,7 @@ def news_screen(page: Page, editions: Mapping[str, Edition], tr: Translator) -> 
         blocks.append(joined([Text(Bold(f"{number}. ", _when(one, edition, tr))), where, Text(words)]))
         buttons.append(button(str(number), OpenNewsItem(**one.address)))
     if not page.announcements:
-        blocks.append(Text(tr("Nothing is announced that still holds. What is announced to you comes by itself.")))
+        blocks.append(Text(tr("No announcement holds at present. New ones come to you by themselves.")))
     turn = _turn(page, OpenNews, tr)
     sample = any(editions[one.visit_id].visit.sample for one in page.announcements)
     return Screen(joined(blocks, "\n\n"), (*rows_of(buttons, _NUMBERS_IN_A_ROW), turn, ways_back(tr)), sample=sample)
@@ -96,7 +95,7 @@ def just_as_sent_screen(edition: Edition, announcement: Announcement, tr: Transl
 
 def no_news_item_screen(edition: Edition, tr: Translator) -> Screen:
     """Say that an announcement does not hold any more, or is not for the reader."""
-    text = tr("This announcement no longer holds. The news show what does.")
+    text = tr("This announcement no longer holds. The news shows those that do.")
     return Screen(Text(text), (_back(tr),), sample=edition.visit.sample)
 
 

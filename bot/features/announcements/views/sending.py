@@ -41,14 +41,14 @@ def ask_again_screen(draft: Draft, tr: Translator) -> Screen:
             Text(Bold(tr("Really urgent?"))),
             Text(
                 tr.plural(
-                    "It comes with a sound to {count} person, at night too, and in spite of what they switched off.",
-                    "It comes with a sound to {count} people, at night too, and in spite of what they switched off.",
+                    "It comes with a sound to {count} person, even at night and even with announcements switched off.",
+                    "It comes with a sound to {count} people, even at night and even with announcements switched off.",
                     people,
                 )
                 if not draft.announcement.silent
                 else tr.plural(
-                    "It comes to {count} person, at night too, and in spite of what they switched off.",
-                    "It comes to {count} people, at night too, and in spite of what they switched off.",
+                    "It comes to {count} person, even at night and even with announcements switched off.",
+                    "It comes to {count} people, even at night and even with announcements switched off.",
                     people,
                 )
             ),

@@ -35,7 +35,7 @@ from bot.features.announcements.views.words import audience_name
 from bot.telegram.citing import joined, page_note, page_of, pager, rows_of, said
 from bot.telegram.naming import group_name, role_name
 from bot.telegram.roles import GIVEN
-from bot.telegram.screens import LABEL_WIDTH, Row, Screen, button, columns, shortened
+from bot.telegram.screens import Row, Screen, button, shortened
 
 # The letters that stand for the kinds of audience in buttons.
 LETTERS: Final[dict[str, audiences.Kind]] = {
@@ -187,7 +187,7 @@ def options_screen(draft: Draft, tr: Translator) -> Screen:
     lines = [
         Text(Bold(tr("Options"))),
         Text(tr("Confirmation: a button under it, and you see who pressed it.")),
-        Text(tr("Urgent: comes in spite of quiet hours and to those who switched announcements off. Asked twice.")),
+        Text(tr("Urgent: comes in quiet hours too, and to those who switched announcements off. I ask twice.")),
         Text(tr("Silent: no sound when it comes.")),
         Text(tr("Pin: it is pinned in each chat.")),
     ]
@@ -227,8 +227,7 @@ def _capital(text: str) -> str:
 
 def _laid_out(row: Row) -> tuple[Row, ...]:
     """Keep buttons side by side only where each has room."""
-    widest = max(columns(one.text) for one in row)
-    return (row,) if widest * len(row) <= LABEL_WIDTH + 6 else (row[:1], row[1:])
+    return (row,) if len(rows_of(row, len(row))) == 1 else (row[:1], row[1:])
 
 
 def _screen(draft: Draft, body: Text, rows: tuple[Row, ...], tr: Translator) -> Screen:

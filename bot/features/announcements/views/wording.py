@@ -38,7 +38,9 @@ def ask_screen(edition: Edition, announcement: Announcement, language: Language,
         Text(
             Bold(tr("Correct announcement {number}", number=announcement.announcement_id), f" · {OWN_NAMES[language]}")
         ),
-        joined([Text(tr("It stands now:")), shown(now, _SHOWN)]) if now else Text(tr("There is no text in it yet.")),
+        joined([Text(tr("The text now:")), shown(now, _SHOWN)])
+        if now
+        else Text(tr("There is no text in this language yet.")),
         Text(tr("Write the whole text anew, as it should be; or /cancel.")),
     ]
     return Screen(joined(lines, "\n\n"), (_back(announcement, tr),), sample=edition.visit.sample)
@@ -48,14 +50,14 @@ def review_screen(
     edition: Edition, announcement: Announcement, texts: Mapping[Language, Words], tr: Translator
 ) -> Screen:
     """Show the corrected texts before they go out."""
-    title = tr("Correction of announcement {number}", number=announcement.announcement_id)
+    title = tr("Correction to announcement {number}", number=announcement.announcement_id)
     blocks = [Text(Bold(title))]
     blocks += [joined([Text(OWN_NAMES[one], ":"), shown(texts[one], _SHOWN)]) for one in LANGUAGES if one in texts]
     blocks.append(
         Text(
             tr(
-                "Every copy gets it and says that it was corrected, and when. "
-                "Whoever has not got the announcement yet gets only this."
+                "Every copy changes to it and says when it was corrected. Whoever has not had the announcement yet "
+                "gets only this."
             )
         )
     )

@@ -25,7 +25,7 @@ def audience_name(audience: Audience, edition: Edition, tr: Translator) -> str: 
             event = edition.event(event_id)
             return tr("attending: {event}", event=said(event.title, tr) if event is not None else event_id)
         case Audience("unconfirmed", number):
-            return tr("who has not confirmed {number}", number=number)
+            return tr("who has not confirmed announcement {number}", number=number)
     return tr("everyone at the visit")
 
 

@@ -62,7 +62,7 @@ def which_role_screen(asking: Asking) -> Screen:
     )
     roles = tuple(button(_capital(role_name(role, tr)), asking.with_answer(role=role.stored)) for role in GIVEN)
     links = (button(tr("Open links"), OpenInvites(visit=asking.edition.visit_id)),)
-    rows = (roles, links, _back(asking, StartInvite() if asking.several else None))
+    rows = (*rows_of(roles), links, _back(asking, StartInvite() if asking.several else None))
     return _question(asking, tr("What shall those be who come by it?"), rows, explained)
 
 

@@ -80,7 +80,7 @@ def list_screen(edition: Edition, page: Page, tr: Translator) -> Screen:
     lines = [
         Text(f"{number}. ", Bold(one.name), f" · {_standing(edition, one, page.group, tr)}")
         for number, one in enumerate(page.members, first)
-    ] or [Text(tr("Nobody is in it."))]
+    ] or [Text(tr("There is nobody here."))]
     numbers = [
         button(str(number), OpenMember(visit=visit, user=one.user_id)) for number, one in enumerate(page.members, first)
     ]

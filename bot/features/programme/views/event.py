@@ -131,7 +131,7 @@ def _ways(edition: Edition, event: Event, place: Place | None, reader: Reader) -
     )
     there = [
         *((on_map,) if place is not None and place.point is not None else ()),
-        *((copy(tr("Copy Chinese address"), driver),) if driver else ()),
+        *((copy(tr("Chinese address"), driver),) if driver else ()),
     ]
     return (*rows_of(there), (statements,) if facts else ())
 

@@ -49,8 +49,8 @@ def confirm_screen(edition: Edition, draft: Draft, tr: Translator) -> Screen:
             Text(Bold(tr("Your question")), "\n", title_of(edition, tr), "\n", BlockQuote(draft.text)),
             Text(
                 tr(
-                    "Sent anonymously, it shows the organisers neither your name nor your number; "
-                    "the answer reaches you all the same."
+                    "Sent anonymously, it does not show the organisers who you are; the answer reaches you all the "
+                    "same."
                 )
             ),
         ],
@@ -116,4 +116,4 @@ def answer_screen(edition: Edition, question: Question, number: int, words: str,
         "\n\n",
     )
     ask_on = AskOn(visit=question.visit_id, question=question.question_id, answer=number)
-    return Screen(body, ((button(tr("Ask on"), ask_on),),), sample=edition.visit.sample)
+    return Screen(body, ((button(tr("Ask something else"), ask_on),),), sample=edition.visit.sample)

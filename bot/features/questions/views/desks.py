@@ -21,7 +21,7 @@ def chosen_in_group_screen(edition: Edition, tr: Translator, *, moved: bool, wai
         if moved
         else Text(tr("Questions about this visit come to this group now.")),
         Text(_how(tr)),
-        Text(tr("Everybody in the group reads them. Send /desk here again to take it back.")),
+        Text(tr("Everybody in the group reads them. To undo this, send /desk here again.")),
         Text(_waiting(waiting, tr)),
     ]
     return Screen(joined([_heading(edition, tr), joined(lines)], "\n\n"), sample=edition.visit.sample)
@@ -53,8 +53,8 @@ def desk_screen(
     """Show in private which chat is the organisers' chat; `others` are visits that the reader administers as well."""
     visit = edition.visit_id
     here = desk is not None and desk.chat_id == chat_id and desk.lost_at is None
-    take = button(tr("Take this chat"), ChooseDesk(visit=visit))
-    give = button(tr("Take it back"), CloseDesk(visit=visit))
+    take = button(tr("Use this chat"), ChooseDesk(visit=visit))
+    give = button(tr("Choose no chat"), CloseDesk(visit=visit))
     lines = [Text(_where(desk, tr, here=here)), Text(_how(tr) if here else ""), Text(_waiting(waiting, tr))]
     rows: tuple[Row, ...] = (
         (*(() if here else (take,)), *(() if desk is None else (give,))),

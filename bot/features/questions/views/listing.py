@@ -89,7 +89,7 @@ def card_screen(edition: Edition, question: Question, progress: Progress, now: d
                     BlockQuote(question.text),
                 ]
             ),
-            joined([Text(_sentence(relay_line(progress, tr))), *lines]),
+            joined([Text(_sentence(relay_line(progress, tr), tr)), *lines]),
         ],
         "\n\n",
     )
@@ -129,7 +129,8 @@ def write_answer_screen(edition: Edition, question: Question, tr: Translator) ->
         ],
         "\n\n",
     )
-    return Screen(body, (ways_back(tr, (tr("Question"), OpenQuestion(**_address(question)))),))
+    back = ways_back(tr, (tr("Question"), OpenQuestion(**_address(question))))
+    return Screen(body, (back,), sample=edition.visit.sample)
 
 
 def passed_on_screen(question: Question, tr: Translator, *, in_group: bool) -> Screen:
@@ -167,7 +168,7 @@ def _glance(question: Question, progress: Progress, now: dt.datetime, tr: Transl
     first = Text(f"{question.question_id}. ", Bold(who(question, tr)), f" · {age(question, now, tr)}")
     notes = [tr("answer {state}", state=arrival(one, tr)) for one in progress.answers[-1:]]
     notes = notes or [relay_line(progress, tr)]
-    return joined([first, Text(words), *(Text(f"({note})") for note in notes if note)])
+    return joined([first, Text(words), *(Text(tr("({note})", note=note)) for note in notes if note)])
 
 
 def _desk_note(desk: Desk | None, tr: Translator) -> Text:
@@ -178,8 +179,8 @@ def _desk_note(desk: Desk | None, tr: Translator) -> Text:
     return Text()
 
 
-def _sentence(line: str) -> str:
-    return f"{line[:1].upper()}{line[1:]}." if line else ""
+def _sentence(line: str, tr: Translator) -> str:
+    return tr("{sentence}.", sentence=f"{line[:1].upper()}{line[1:]}") if line else ""
 
 
 def _address(question: Question) -> dict[str, object]:

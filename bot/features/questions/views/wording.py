@@ -69,7 +69,7 @@ def relay_line(progress: Progress, tr: Translator) -> str:
 def answer_line(sending: Sending, zone: ZoneInfo, tr: Translator) -> str:
     """Return an answer's number, when it was given, and whether it arrived."""
     at = sending.at.astimezone(zone)
-    when = f"{tr.short_day(at.date())}, {tr.time(at.time())}"
+    when = tr("{day}, {times}", day=tr.short_day(at.date()), times=tr.time(at.time()))
     return " · ".join((tr("Answer {number}", number=sending.number), when, arrival(sending, tr)))
 
 

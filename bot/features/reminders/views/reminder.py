@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
+from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import Bold, Text
 
 from bot.content.library import Edition
@@ -43,7 +44,7 @@ def reminder_screen(
     if len(plain(body)) > _LONGEST:
         body = joined([Text(Bold(head)), *(_in_short(edition, event, reader) for event in shown), *last], "\n\n")
     rows = _of_one(edition, shown[0], reader, starred=starred) if len(events) == 1 else _of_many(edition, shown, reader)
-    return Screen(body, (*rows, _ways(edition, reader)), sample=edition.visit.sample)
+    return Screen(body, rows, sample=edition.visit.sample)
 
 
 def _details(edition: Edition, event: Event, reader: Reader, notes: Footnotes) -> Text:
@@ -77,6 +78,7 @@ def _of_one(edition: Edition, event: Event, reader: Reader, *, starred: bool) ->
             button(tr("Open the event"), OpenEvent(visit=visit, event=event.id)),
             *star,
             mute_button(visit, event.id, tr),
+            _agenda_button(edition, reader),
             stop_button(visit, "reminders", tr),
         ]
     )
@@ -85,8 +87,9 @@ def _of_one(edition: Edition, event: Event, reader: Reader, *, starred: bool) ->
 def _of_many(edition: Edition, events: Sequence[Event], reader: Reader) -> tuple[Row, ...]:
     """Lead to each: stars and mutes are on their cards."""
     opening = rows_of([event_button(edition, event, reader.tr) for event in events], width=1)
-    return (*opening, (stop_button(edition.visit_id, "reminders", reader.tr),))
+    ways = [_agenda_button(edition, reader), stop_button(edition.visit_id, "reminders", reader.tr)]
+    return (*opening, *rows_of(ways))
 
 
-def _ways(edition: Edition, reader: Reader) -> Row:
-    return (button(reader.tr("My agenda"), OpenAgenda(visit=edition.visit_id)),)
+def _agenda_button(edition: Edition, reader: Reader) -> InlineKeyboardButton:
+    return button(reader.tr("My agenda"), OpenAgenda(visit=edition.visit_id))

@@ -33,7 +33,7 @@ def changes_screen(choices: Choices, tr: Translator) -> Screen:
         [
             Text(Bold(tr("Programme changes"))),
             Text(tr("I tell you of each change once: what it was and what it is now.")),
-            Text(tr("Your events are those for everybody, for your groups and with your ★, without those you muted.")),
+            Text(tr("Your events are those for everybody, for your groups and with your ★, except those you muted.")),
         ],
         "\n\n",
     )
@@ -74,7 +74,9 @@ def quiet_hours_screen(choices: Choices, tr: Translator) -> Screen:
     body = joined(
         [
             Text(Bold(tr("Quiet hours"))),
-            Text(tr("Every day between these times nothing comes that can wait; what cannot comes without a sound.")),
+            Text(
+                tr("Every day between these times nothing comes that can wait; what cannot wait comes without a sound.")
+            ),
             Text(tr("By your own clock: {city}, {time} now.", city=tr.city(choices.zone.key), time=clock)),
         ],
         "\n\n",
