@@ -33,7 +33,8 @@ class Plan:
     deaths; a kill comes after at most `calls`, where more of them are made than for what people write. `gloom`: how
     often a life has a network that swallows, a proxy that refuses or a storm of 429. `crowd` is how many members there
     are beside the people who write, `kinds` what alone they and the organisers do, if anything is named, and `backups`
-    how often the store is backed up midway, to be restored in the end.
+    how often the store is backed up midway, to be restored in the end. `may_miss`: how many crash points a short
+    campaign may fail to die at.
     """
 
     seed: int
@@ -55,6 +56,7 @@ class Plan:
     crowd: int = 0
     kinds: tuple[str, ...] = ()
     backups: int = 3
+    may_miss: int = 0
 
     @property
     def starts(self) -> int:

@@ -46,7 +46,7 @@ def report(title: str, outcome: Outcome) -> tuple[str, bool]:
 
 def violations_of(outcome: Outcome) -> list[str]:
     """Return a sentence for each promise that was not kept; the crash points that were missed share one."""
-    missed = [f"never died at: {', '.join(outcome.missed)}"] if outcome.missed and _can_reach_all(outcome) else []
+    missed = [f"never died at: {', '.join(outcome.missed)}"] if _misses_too_many(outcome) else []
     nothing = [] if outcome.evidence is not None else ["the bot never made a store"]
     return [*outcome.trouble, *missed, *nothing, *_findings(outcome).violations]
 
@@ -70,6 +70,10 @@ def _outbox_rows(outbox: OutboxFindings, outcome: Outcome) -> list[tuple[str, st
 
 def _said(evidence: OutboxEvidence | None) -> str:
     return str(len(evidence.restored)) if evidence and evidence.restored else "nothing"
+
+
+def _misses_too_many(outcome: Outcome) -> bool:
+    return len(outcome.missed) > outcome.plan.may_miss and _can_reach_all(outcome)
 
 
 def _missed(outcome: Outcome) -> str:

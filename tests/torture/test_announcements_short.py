@@ -13,7 +13,7 @@ from tests.torture.report import report
 
 @pytest.mark.timeout(400)
 async def test_everybody_has_one_true_state_and_nobody_gets_anything_twice(tmp_path: Path) -> None:
-    plan = replace(announcing(20253, 0, 66, 50, 1, gloom=0.1), backups=1)
+    plan = replace(announcing(20253, 0, 66, 50, 1, gloom=0.1), backups=1, may_miss=8)
     async with nursery() as children:
         outcome = await run_campaign(plan, tmp_path, children)
     table, kept = report("announcements", outcome)
