@@ -186,7 +186,8 @@ export class Pane {
     this.#avatar.classList.toggle("group", group);
     const idle = chat.standing?.blocked ? "blocked" : group ? "group" : "bot";
     this.#menu.hidden = !chat.hasMenu;
-    this.#status.textContent = chat.connected ? (chat.typing ? "typing…" : idle) : "connecting…";
+    const ready = chat.connected && chat.entered;
+    this.#status.textContent = ready ? (chat.typing ? "typing…" : idle) : "connecting…";
     this.#status.classList.toggle("typing", chat.typing && chat.connected);
     this.#tabs.hidden = !this.#chats.some(({ target, entered }) => target.group && entered);
     [...this.#tabs.children].forEach((tab, index) => {
