@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.content.editions import publish
 from bot.content.problems import ContentErrors
 from bot.content.publishing import read_for_publication
+from bot.core import audit
 from bot.core.database import connect
 from bot.core.errors import OperatorError
 from bot.core.process_lock import process_lock
@@ -23,7 +24,7 @@ def publish_file(path: Path) -> int:
         except ContentErrors as errors:
             raise OperatorError(str(errors)) from None
         connection.execute("BEGIN IMMEDIATE")
-        edition = publish(connection, visit, "command line", now)
+        edition = publish(connection, visit, audit.COMMAND_LINE, now)
         connection.execute("COMMIT")
     if edition is None:
         print(f"{visit.id}: nothing differs from the edition that holds")  # noqa: T201
