@@ -40,16 +40,18 @@ def publish(connection: sqlite3.Connection, visit: Visit, author: str, now: dt.d
         "ON CONFLICT (visit_id) DO UPDATE SET current_edition = excluded.current_edition",
         (visit.id, edition_id, now.astimezone(ZoneInfo(visit.zone)).date().isoformat()),
     )
-    _note(connection, visit.id, current.number if current is not None else None, number, author, now)
+    before = None if current is None else {"edition": current.number}
+    _note(connection, visit.id, author, now, before=before, after={"edition": number})
     return Edition(edition_id, number, visit.id, now, author, visit)
 
 
 def publish_again(
-    connection: sqlite3.Connection, visit_id: str, number: int, author: str, now: dt.datetime, *, instead_of: int
+    connection: sqlite3.Connection, visit_id: str, number: int, actor: int | str, now: dt.datetime, *, instead_of: int
 ) -> bool:
     """Make an earlier edition the one that holds again; false, and nothing changes, unless `instead_of` still holds.
 
-    The edition keeps its number and its author. The caller's unit of work commits it.
+    The edition keeps its number and its author; `actor` is who publishes it now, as `audit.record` takes it. The
+    caller's unit of work commits it.
     """
     moved = connection.execute(
         "UPDATE visits SET current_edition = wanted.edition_id FROM editions AS wanted, editions AS held "
@@ -58,7 +60,8 @@ def publish_again(
         {"visit": visit_id, "number": number, "held": instead_of},
     ).rowcount
     if moved:
-        _note(connection, visit_id, instead_of, number, author, now)
+        after = {"edition": number, "again": True}
+        _note(connection, visit_id, actor, now, before={"edition": instead_of}, after=after)
     return bool(moved)
 
 
@@ -105,18 +108,16 @@ def first_published_on(connection: sqlite3.Connection, visit_id: str) -> dt.date
 
 
 def _note(
-    connection: sqlite3.Connection, visit_id: str, before: int | None, after: int, author: str, now: dt.datetime
+    connection: sqlite3.Connection,
+    visit_id: str,
+    actor: int | str,
+    now: dt.datetime,
+    *,
+    before: dict[str, int] | None,
+    after: dict[str, int],
 ) -> None:
-    audit.record(
-        connection,
-        now,
-        author,
-        PUBLISHED,
-        visit_id=visit_id,
-        subject=str(after),
-        before=None if before is None else {"edition": before},
-        after={"edition": after},
-    )
+    number = str(after["edition"])
+    audit.record(connection, now, actor, PUBLISHED, visit_id=visit_id, subject=number, before=before, after=after)
 
 
 def _edition(row: tuple[int, int, str, int, str, str]) -> Edition:

@@ -86,7 +86,7 @@ def _line(entry: Entry, page: Page, zone: ZoneInfo, tr: Translator) -> Text:
     return Text(f"{time} ", Bold(called(entry.actor, page.names, tr)), f": {_what(entry, page, edition, tr)}{where}")
 
 
-def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> str:  # noqa: C901, PLR0911 - a table
+def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> str:  # noqa: C901, PLR0911, PLR0912 - a table
     """Say what was done, with what was before and what is after."""
     subject = entry.subject or ""
     whom = called(subject, page.names, tr)
@@ -107,7 +107,8 @@ def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> 
         case "revoked":
             left = tr.number(entry.before.get("uses_left", 0))
             return tr("closed link {number}, places left: {left}", number=subject, left=left)
-        case "published" if (held := entry.before.get("edition", 0)) > entry.after["edition"]:
+        case "published" if entry.after.get("again"):
+            held = entry.before.get("edition", "")
             return tr("published edition {number} again, in place of {before}", number=subject, before=held)
         case "published":
             return tr("published edition {number}", number=subject)
