@@ -94,9 +94,11 @@ class Differences:
         for section, title in SECTION_NAMES.items():
             changes, kind = self.comparison.section(section), tr(ENTRY_NAMES[section])
             for item in changes.added:
-                yield Detail(f"+ {tr('{name}: {value}', name=kind, value=self._with_time(item, self._after))}")
+                told = tr("{name}: {value}", name=kind, value=self._with_time(item, self._after))
+                yield Detail(f"+ {told}")
             for item in changes.removed:
-                yield Detail(f"− {tr('{name}: {value}', name=kind, value=self._with_time(item, self._before))}")
+                told = tr("{name}: {value}", name=kind, value=self._with_time(item, self._before))
+                yield Detail(f"− {told}")
             for changed in changes.changed:
                 old, new = self._found(section, changed)
                 heading = tr("{name}: {value}", name=kind, value=name_of(new, tr))
@@ -138,7 +140,8 @@ class Differences:
         name = name_of(item, self._tr)
         if not isinstance(item, Event):
             return name
-        return " · ".join((name, *_when(visit, item, self._tr, with_year=False)))
+        when = self._tr(", ").join(_when(visit, item, self._tr, with_year=False))
+        return f"{name} · {when}"
 
     def _moved(self, old: Any, new: Any) -> str:
         """Return an event's times old → new where they differ to a reader, else nothing; the day once if it stays."""

@@ -222,7 +222,7 @@ def _some(lines: Sequence[str], most: int, room: int, tr: Translator) -> list[Te
             break
         shown.append(line)
     more = len(lines) - len(shown)
-    rest = [Text(tr.plural("and {count} more", "and {count} more", more))] if more else []
+    rest = [Text(tr("and {count} more", count=tr.number(more)))] if more else []
     return [*_lines(shown), *rest]
 
 
