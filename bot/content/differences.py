@@ -15,6 +15,8 @@ from bot.content.values import ARROW, change_in_words, field_name, name_of
 from bot.core.translation import Translator
 
 _TIMES: Final = frozenset({("day",), ("last_day",), ("start",), ("end",)})
+# Of what stands elsewhere so many are named: the programme is read by time, whatever the order.
+_MOST_MOVED: Final = 6
 _STATUS: Final = ("status",)
 
 
@@ -105,7 +107,9 @@ class Differences:
                 yield Detail(heading, tuple(self._lines(changed, old, new)))
             if changes.moved:
                 heading = tr("{name}: {value}", name=tr(title), value=tr("order changed"))
-                yield Detail(heading, tuple(name_of(self._new[section][item_id], tr) for item_id in changes.moved))
+                shown = [name_of(self._new[section][item_id], tr) for item_id in changes.moved[:_MOST_MOVED]]
+                more = len(changes.moved) - len(shown)
+                yield Detail(heading, (*shown, *([tr("and {count} more", count=tr.number(more))] if more else ())))
         if self.comparison.fields:
             lines = (change_in_words(change, self._before, self._after, tr) for change in self.comparison.fields)
             yield Detail(tr("The visit itself"), tuple(lines))
@@ -140,8 +144,7 @@ class Differences:
         name = name_of(item, self._tr)
         if not isinstance(item, Event):
             return name
-        when = self._tr(", ").join(_when(visit, item, self._tr, with_year=False))
-        return f"{name} · {when}"
+        return f"{name} · {self._joined(_when(visit, item, self._tr, with_year=False))}"
 
     def _moved(self, old: Any, new: Any) -> str:
         """Return an event's times old → new where they differ to a reader, else nothing; the day once if it stays."""
@@ -155,8 +158,12 @@ class Differences:
         if was == now:
             return ""
         if len(was) == len(now) == 2 and was[0] == now[0]:  # noqa: PLR2004 - a day and its times
-            return f"{now[0]}, {was[1]}{ARROW}{now[1]}"
-        return ARROW.join(self._tr(", ").join(side) for side in (was, now))
+            return self._joined((now[0], f"{was[1]}{ARROW}{now[1]}"))
+        return ARROW.join(map(self._joined, (was, now)))
+
+    def _joined(self, when: tuple[str, ...]) -> str:
+        """Return a day and its times, or a day alone."""
+        return when[0] if len(when) == 1 else self._tr("{day}, {times}", day=when[0], times=when[1])
 
 
 def _by_id(visit: Visit) -> dict[str, dict[str, Any]]:
@@ -181,4 +188,5 @@ def _when(visit: Visit, event: Event, tr: Translator, *, with_year: bool) -> tup
     last = end.astimezone(zone)
     if last.date() == first.date():
         return said_day(first.date()), f"{tr.time(first.time())}–{tr.time(last.time())}"
-    return said_day(first.date()), f"{tr.time(first.time())} – {said_day(last.date())}, {tr.time(last.time())}"
+    until = tr("{day}, {times}", day=said_day(last.date()), times=tr.time(last.time()))
+    return said_day(first.date()), f"{tr.time(first.time())} – {until}"

@@ -19,16 +19,18 @@ ARROW: Final = " → "
 _LONGEST: Final = 160
 _AROUND: Final = 30
 _LONGEST_NAME: Final = 60
+_BEGINNINGS: Final = ("publisher", "brief", "text", "words")
 
 
 def name_of(item: Any, tr: Translator) -> str:
-    """Return what to call an entry of any section: its title or name, or how its text begins; never long."""
-    for field in ("title", "names", "publisher", "brief", "text"):
-        if (found := getattr(item, field, None)) is not None and not isinstance(item, Source | str):
-            return shortened(_text(found, tr), _LONGEST_NAME)
-    if isinstance(item, Source):
-        return shortened(f"{item.id} · {said(item.publisher, tr)}", _LONGEST_NAME)
-    return shortened(item.words, _LONGEST_NAME)
+    """Return what to call an entry of any section: its title or name; else its id and how it begins. Never long."""
+    # The title of a source is a line in the source's own language, and not there for each.
+    named = () if isinstance(item, Source) else ("title", "names")
+    found = next((value for field in named if (value := getattr(item, field, None)) is not None), None)
+    if found is not None:
+        return shortened(_text(found, tr), _LONGEST_NAME)
+    begins = next(value for field in _BEGINNINGS if (value := getattr(item, field, None)) is not None)
+    return shortened(f"{item.id} · {_text(begins, tr)}", _LONGEST_NAME)
 
 
 def field_name(path: tuple[str, ...], tr: Translator) -> str:

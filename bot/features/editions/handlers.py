@@ -3,14 +3,15 @@
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.content import editions
 from bot.content.library import Edition
 from bot.core import audit
 from bot.core.audit import Entry
 from bot.core.translation import msg
-from bot.features.editions import view
 from bot.features.editions.presses import AskToPublish, OpenEdition, OpenEditions, PublishAgain
+from bot.features.editions.views import comparison, listing, publishing
 from bot.telegram.citing import no_visit, not_open
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
@@ -42,16 +43,16 @@ class _Editions:
             return not_open(request.tr)
         shown = await request.unit.read(_with_the_one_before, data.visit, data.edition)
         if shown is None:
-            return view.no_such_edition_screen(held, request.tr)
+            return publishing.no_such_edition_screen(held, request.tr)
         author = shown.edition.author
         names = await names_behind(request, {author}, (data.visit,), self.owner_ids)
         who = called(author, names, request.tr)
-        return view.edition_screen(held, shown, data.then, data.page, who, request.tr)
+        return comparison.edition_screen(held, shown, data.then, data.page, who, request.tr)
 
     async def ask(self, request: Request, data: AskToPublish) -> Answers:
         """Show what changes if an edition is published again, and ask."""
         found = await _found(request, data.visit, data.edition)
-        return found if isinstance(found, Screen) else view.question_screen(*found, request.tr)
+        return found if isinstance(found, Screen) else publishing.question_screen(*found, request.tr)
 
     async def publish(self, request: Request, data: PublishAgain) -> Answers:
         """Publish an edition again, unless another than the one that was compared holds by now."""
@@ -64,8 +65,8 @@ class _Editions:
             editions.publish_again, data.visit, data.edition, who, now, instead_of=data.holding
         )
         if not done:
-            return view.moved_on_screen(held, data.edition, request.tr)
-        return view.published_screen(held, edition, request.tr), Published(data.visit)
+            return publishing.moved_on_screen(held, data.edition, request.tr)
+        return publishing.published_screen(held, edition, request.tr), Published(data.visit)
 
     async def _list(self, request: Request, held: Edition, number: int) -> Screen:
         page = await request.unit.read(_page, held.visit_id, number)
@@ -73,31 +74,31 @@ class _Editions:
         actors = set() if page.publication is None else {page.publication.actor}
         names = await names_behind(request, authors | actors, (held.visit_id,), self.owner_ids)
         others = [other for other in request.editions_with(Role.EDITOR) if other.visit_id != held.visit_id]
-        shown = view.Page(page.number, page.count, page.listed, page.publication, names)
-        return view.list_screen(held, shown, others, request.tr)
+        shown = listing.Page(page.number, page.count, page.listed, page.publication, names)
+        return listing.list_screen(held, shown, others, request.tr)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     number: int
     count: int
-    listed: list[view.Listed]
+    listed: list[listing.Listed]
     publication: Entry | None
 
 
 def _page(connection: sqlite3.Connection, visit_id: str, number: int) -> _Read:
     """Read a page of editions; one that is no more gives the last one."""
     count = editions.count(connection, visit_id)
-    number = min(number, max(0, -(-count // view.ON_A_PAGE) - 1))
+    number = min(number, max(0, -(-count // listing.ON_A_PAGE) - 1))
     # One more than is shown: the last is compared with it.
-    found = editions.newest(connection, visit_id, view.ON_A_PAGE + 1, number * view.ON_A_PAGE)
-    listed = [view.Listed(*pair) for pair in zip(found, [*found[1:], None], strict=True)][: view.ON_A_PAGE]
+    found = editions.newest(connection, visit_id, listing.ON_A_PAGE + 1, number * listing.ON_A_PAGE)
+    listed = [listing.Listed(*pair) for pair in zip_longest(found, found[1:])][: listing.ON_A_PAGE]
     return _Read(number, count, listed, audit.latest(connection, visit_id, editions.PUBLISHED))
 
 
-def _with_the_one_before(connection: sqlite3.Connection, visit_id: str, number: int) -> view.Listed | None:
+def _with_the_one_before(connection: sqlite3.Connection, visit_id: str, number: int) -> listing.Listed | None:
     edition = editions.numbered(connection, visit_id, number)
-    return None if edition is None else view.Listed(edition, editions.numbered(connection, visit_id, number - 1))
+    return None if edition is None else listing.Listed(edition, editions.numbered(connection, visit_id, number - 1))
 
 
 async def _found(request: Request, visit_id: str, number: int) -> tuple[Edition, Edition] | Screen:
@@ -106,9 +107,9 @@ async def _found(request: Request, visit_id: str, number: int) -> tuple[Edition,
     if held is None:
         return not_open(request.tr)
     if held.number == number:
-        return view.holds_already_screen(held, request.tr)
+        return publishing.holds_already_screen(held, request.tr)
     edition = await request.unit.read(editions.numbered, visit_id, number)
-    return view.no_such_edition_screen(held, request.tr) if edition is None else (held, edition)
+    return publishing.no_such_edition_screen(held, request.tr) if edition is None else (held, edition)
 
 
 def routes(owner_ids: Collection[int]) -> Routes:
