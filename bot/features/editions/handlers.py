@@ -10,9 +10,10 @@ from bot.content.library import Edition
 from bot.core import audit
 from bot.core.audit import Entry
 from bot.core.translation import msg
-from bot.features.editions.presses import AskToPublish, OpenEdition, OpenEditions, PublishAgain
+from bot.features.editions.presses import AskToPublish, OpenEdition, PublishAgain
 from bot.features.editions.views import comparison, listing, publishing
 from bot.telegram.citing import no_visit, not_open
+from bot.telegram.presses import OpenEditions
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Press, Routes

@@ -5,13 +5,6 @@ from aiogram.filters.callback_data import CallbackData
 from bot.telegram.presses import Number
 
 
-class OpenEditions(CallbackData, prefix="eds"):
-    """The editions of a visit, a page at a time."""
-
-    visit: str
-    page: Number = 0
-
-
 class OpenEdition(CallbackData, prefix="edn"):
     """One edition, compared with the one that holds, or with the one before it as it was when `then` it came."""
 

@@ -9,10 +9,11 @@ from aiogram.utils.formatting import Bold, Text
 from bot.content.library import Edition
 from bot.core.audit import Entry
 from bot.core.translation import Translator
-from bot.features.editions.presses import OpenEdition, OpenEditions
+from bot.features.editions.presses import OpenEdition
 from bot.features.editions.views.words import differences, moment, some, title_line, zone_line
 from bot.telegram.citing import joined, page_note, pager, rows_of, ways_back
 from bot.telegram.naming import title_of
+from bot.telegram.presses import OpenEditions
 from bot.telegram.screens import Row, Screen, button
 from bot.telegram.telling import called
 

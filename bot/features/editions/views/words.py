@@ -9,8 +9,8 @@ from aiogram.utils.formatting import Text
 from bot.content.differences import Differences
 from bot.content.library import Edition
 from bot.core.translation import Translator
-from bot.features.editions.presses import OpenEditions
 from bot.telegram.citing import ways_back
+from bot.telegram.presses import OpenEditions
 from bot.telegram.screens import Row
 
 
