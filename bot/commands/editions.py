@@ -28,11 +28,16 @@ def list_editions(visit_id: str | None) -> int:
     return 0
 
 
-def changed(before: Edition, after: Edition, most: int | None = None) -> list[str]:
-    """Return what changed from one edition to another, a line each; times are by the visit's clock."""
+def field_by_field(before: Edition, after: Edition) -> list[str]:
+    """Return everything that changed from one edition to another; times are by the visit's clock."""
+    details = Differences(before.visit, after.visit, english()).details()
+    return [line for detail in details for line in (detail.heading, *(f"  {one}" for one in detail.lines))]
+
+
+def _shortly(before: Edition, after: Edition) -> list[str]:
     lines = Differences(before.visit, after.visit, english()).headlines()
-    more = len(lines) - len(lines[:most])
-    return [*lines[:most], *([f"and {more} more"] if more else [])]
+    more = len(lines) - _MOST_LINES
+    return [*lines[:_MOST_LINES], *([f"and {more} more"] if more > 0 else [])]
 
 
 def _told(connection: sqlite3.Connection, held: Edition) -> list[str]:
@@ -44,7 +49,7 @@ def _told(connection: sqlite3.Connection, held: Edition) -> list[str]:
         mark = "*" if edition.number == held.number else " "
         author = names.get(edition.author, edition.author)
         lines.append(f"{mark} {edition.number:>3}  {edition.published_at:%Y-%m-%d %H:%M} UTC  {author}")
-        lines += [f"       {line}" for line in ([] if before is None else changed(before, edition, _MOST_LINES))]
+        lines += [f"       {line}" for line in ([] if before is None else _shortly(before, edition))]
     return lines
 
 

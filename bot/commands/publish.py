@@ -4,7 +4,7 @@ import datetime as dt
 from contextlib import closing
 from pathlib import Path
 
-from bot.commands.editions import changed
+from bot.commands.editions import field_by_field
 from bot.commands.looking import edition_numbered, held_edition
 from bot.content.edition import Edition
 from bot.content.editions import current_edition, publish, publish_again
@@ -64,5 +64,5 @@ def _tell(before: Edition | None, after: Edition) -> None:
     """Print what changed, in place of what."""
     if before is not None:
         print(f"compared with edition {before.number}:")  # noqa: T201
-        for line in changed(before, after):
+        for line in field_by_field(before, after):
             print(f"  {line}")  # noqa: T201

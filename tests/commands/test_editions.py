@@ -62,7 +62,8 @@ def test_publishing_says_what_it_changes(line: CommandLine, small_file: Path) ->
     assert publish(line, small_file, events=[EVENT | {"start": "11:30"}]).splitlines() == [
         "small: edition 2 is published; it shows at the bot's next start",
         "compared with edition 1:",
-        "  Tour: Thu 24 September, 11:00 → 11:30",
+        "  Event: Tour",
+        "    when: Thu 24 September, 11:00 → 11:30",
     ]
 
 
@@ -116,8 +117,9 @@ def test_an_earlier_edition_holds_again_and_the_audit_tells(published: CommandLi
     assert ended.said.splitlines() == [
         "small: edition 1 holds again, in place of 2; it shows at the bot's next start",
         "compared with edition 2:",
-        "  − Dinner · Thu 24 September, 11:00",
-        "  Tour: Thu 24 September, 11:30 → 11:00",
+        "  − Event: Dinner · Thu 24 September, 11:00",
+        "  Event: Tour",
+        "    when: Thu 24 September, 11:30 → 11:00",
     ]
     assert holding(published) == 1
     assert "*   1  " in published.bot("editions").said
