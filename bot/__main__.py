@@ -32,9 +32,25 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--port", type=int, default=8081, help="on the loopback address; 0 takes a free one")
     simulate.set_defaults(command=_simulate)
 
-    publish = commands.add_parser("publish", help="publish a visit's file as a new edition (with the bot stopped)")
-    publish.add_argument("file", type=Path)
+    publish = commands.add_parser(
+        "publish", help="publish a visit's file, or one of its editions again (with the bot stopped)"
+    )
+    what = publish.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", type=Path, nargs="?", help="becomes a new edition; what it changes is printed")
+    what.add_argument(
+        "--again", nargs=2, metavar=("VISIT", "NUMBER"), help="go back to the edition of the visit with this number"
+    )
     publish.set_defaults(command=_publish)
+
+    editions = commands.add_parser("editions", help="list editions and what changed in each, also while the bot runs")
+    editions.add_argument("visit", nargs="?", help="the id of a visit; all of them without one")
+    editions.set_defaults(command=_editions)
+
+    export = commands.add_parser("export", help="write a visit as a file to edit, also while the bot runs")
+    export.add_argument("visit", help="the id of a visit")
+    export.add_argument("file", type=Path, nargs="?", help="standard output without one")
+    export.add_argument("--edition", type=int, metavar="NUMBER", help="the edition that holds without one")
+    export.set_defaults(command=_export)
 
     doctor = commands.add_parser("doctor", help="check the database and say how things stand, also while the bot runs")
     doctor.set_defaults(command=_doctor)
@@ -64,9 +80,21 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
 
 def _publish(arguments: argparse.Namespace) -> int:
-    from bot.commands.publish import publish_file  # noqa: PLC0415
+    from bot.commands.publish import publish_edition_again, publish_file  # noqa: PLC0415
 
-    return publish_file(arguments.file)
+    return publish_edition_again(*arguments.again) if arguments.again else publish_file(arguments.file)
+
+
+def _editions(arguments: argparse.Namespace) -> int:
+    from bot.commands.editions import list_editions  # noqa: PLC0415
+
+    return list_editions(arguments.visit)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from bot.commands.export import export_visit  # noqa: PLC0415
+
+    return export_visit(arguments.visit, arguments.file, arguments.edition)
 
 
 def _doctor(_: argparse.Namespace) -> int:

@@ -37,6 +37,7 @@ from bot.telegram.owners_watch import BACKUP, CONFLICT, DISK, OwnersWatch, Troub
 from bot.telegram.pace import Pace
 from bot.telegram.panel_keeper import PanelKeeper
 from bot.telegram.personal_menus import PersonalMenus
+from bot.telegram.reloading import Reloading
 from bot.telegram.routes import Routes, RoutingTable, routing_table
 from bot.telegram.sender import Sender
 from bot.telegram.sending_pause import SendingPause
@@ -145,7 +146,8 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
     desk = FrontDesk(table, library, translators, clock, telegram.owner_ids)
     handling = Handling(wire.bot, desk.dispatcher(), translators)
     jobs_added = asyncio.Event()
-    worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added, courier.look)
+    reloading = Reloading(database, library)
+    worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added, reloading, courier.look)
 
     menu_calls = menus.menu_calls(table, translators)
     personal = PersonalMenus(wire, database, table, translators, telegram.owner_ids)

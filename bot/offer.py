@@ -10,6 +10,7 @@ from bot.core.translation import Translator
 from bot.features.announcements import handlers as announcements
 from bot.features.audit import handlers as audit
 from bot.features.briefing import handlers as briefing
+from bot.features.editions import handlers as editions
 from bot.features.membership import handlers as membership
 from bot.features.people import handlers as people
 from bot.features.preferences import handlers as preferences
@@ -43,6 +44,7 @@ MENU: Final = (
     "announcements",
     "questions",
     "desk",
+    "editions",
     "audit",
     "subscriptions",
     "language",
@@ -67,6 +69,7 @@ def features(
         membership.routes(owner_ids),
         *announcements.routes(settings.messages_per_second),
         questions.routes(owner_ids),
+        editions.routes(owner_ids),
         audit.routes(owner_ids),
         privacy.routes(keep_backups=settings.keep_backups, keep_days=settings.keep_days),
     )

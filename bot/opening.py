@@ -9,6 +9,7 @@ import structlog
 
 from bot.content.edition import Edition
 from bot.content.editions import current_editions, publish
+from bot.core import audit
 from bot.core.errors import OperatorError
 from bot.core.notebook import note, note_start, write_note
 
@@ -73,6 +74,6 @@ def open_content(
             log.error("a visit cannot be published", file=str(path), errors=str(errors).splitlines())  # noqa: TRY400
             continue
         if not visit.sample or with_samples:
-            publish(connection, visit, "first start", now)
+            publish(connection, visit, audit.FIRST_START, now)
             log.info("a visit is published", visit=visit.id)
     return current_editions(connection)

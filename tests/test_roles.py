@@ -72,6 +72,8 @@ VALID: Final[dict[str, Any]] = {
     "announcement": 1,
     "revision": 1,
     "edition": 1,
+    "holding": 1,
+    "then": False,
     "delivery": 1,
     "piece": "m11",
     "kind": "g",
@@ -84,6 +86,8 @@ VALID: Final[dict[str, Any]] = {
 VALID_OF: Final[Mapping[str, Mapping[str, Any]]] = {
     "stop": {"topic": "reminders"},
     "anto": {"value": "press"},
+    # The second edition is the one that does not hold.
+    **{name: {"edition": 2} for name in ("edn", "edask", "edpub")},
     # The second announcement is confirmed.
     **{name: {"announcement": 2} for name in TABLE.presses if name.startswith("ann") or name in {"anread", "newsitem"}},
 }
@@ -117,6 +121,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[WholeBot]:
         await opened.desk.database.run("invite", _make_invite)
         await opened.desk.database.run("question", _ask)
         await opened.desk.database.run("announce", _announce)
+        await opened.desk.database.run("publish", _publish)
         yield opened
 
 
@@ -136,6 +141,18 @@ def _announce(connection: sqlite3.Connection) -> None:
     payload = dispatches.add_payload(connection, "sendMessage", {"text": "Hello"})
     deliveries.enqueue(connection, dispatch, [(person, payload) for person in (SUBJECT, ACTOR, OWNER)], START)
     connection.execute("UPDATE deliveries SET state = iif(recipient = ?, 'uncertain', 'sent')", (SUBJECT,))
+
+
+def _publish(connection: sqlite3.Connection) -> None:
+    """Two editions, the first of which holds, by hand: they are not in the audit, which tests count."""
+    visit = open_visit(events=_EVENTS).visit
+    for number, published in enumerate((visit, visit.model_copy(update={"events": ()})), start=1):
+        connection.execute(
+            "INSERT INTO editions (edition_id, visit_id, number, document, published_at, author) "
+            "VALUES (?, 'small', ?, ?, 0, 'file')",
+            (number, number, published.model_dump_json(exclude_defaults=True)),
+        )
+    connection.execute("INSERT INTO visits VALUES ('small', 1, '2025-09-24')")
 
 
 def _make_invite(connection: sqlite3.Connection) -> None:
@@ -254,7 +271,8 @@ async def test_after_a_demotion_the_same_button_does_nothing(bot: WholeBot, pref
     admin = await bot.somebody(ACTOR, {"small": Role.ADMIN})
     data = sample(TABLE.presses[prefix].data)
     owner = await bot.somebody(OWNER)
-    await owner.presses(f"mrole:small:{ACTOR}:editor:1")
+    lower = Role(TABLE.presses[prefix].role - 1)
+    await owner.presses(f"mrole:small:{ACTOR}:{lower.stored}:1")
     before = await bot.dump(without=AUDIT)
     assert _refused(await admin.presses(data))
     assert await bot.dump(without=AUDIT) == before

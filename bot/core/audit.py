@@ -16,6 +16,10 @@ from typing import Any, Final
 from bot.core.moments import from_milliseconds, to_milliseconds
 
 REFUSED: Final = "refused"
+# Who acts without being a person whom Telegram knows: whoever operates the bot.
+COMMAND_LINE: Final = "command line"
+FIRST_START: Final = "first start"
+NOBODY: Final = frozenset({COMMAND_LINE, FIRST_START})
 # Whoever tries the same thing over and over fills one row an hour and not the disk.
 _ONE_REFUSAL_WITHIN: Final = dt.timedelta(hours=1)
 # Whoever is forgotten in between is somebody new each time, and a crowd is many: more in an hour tell nothing more.
@@ -50,7 +54,7 @@ class Verdict:
 def record(
     connection: sqlite3.Connection,
     now: dt.datetime,
-    actor_id: int,
+    actor_id: int | str,
     action: str,
     *,
     visit_id: str | None = None,
@@ -59,7 +63,10 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Add an entry in the unit of work of what it tells about. `about` names a person as its subject, by number."""
+    """Add an entry in the unit of work of what it tells about. `about` names a person as its subject, by number.
+
+    Who did it is a person's number, or what stands in the audit in their place: a reference, or one of NOBODY.
+    """
     # The number comes from what SQLite ever gave out: new entries never fill the gap that erased last ones left.
     previous_id, previous_hash = connection.execute(
         "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0), "
@@ -69,7 +76,7 @@ def record(
     row: _Row = (
         previous_id + 1,
         to_milliseconds(now),
-        reference(connection, actor_id),
+        reference(connection, actor_id) if isinstance(actor_id, int) else actor_id,
         action,
         visit_id,
         subject if about is None else reference(connection, about),
@@ -152,6 +159,14 @@ def entries(
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = connection.execute(f"{_SELECT} {where} ORDER BY entry_id DESC LIMIT ?", (*values, limit))
     return [_entry(row) for row in rows]
+
+
+def latest(connection: sqlite3.Connection, visit_id: str, action: str) -> Entry | None:
+    """Return when this was last done in this visit, and by whom; None when never."""
+    row = connection.execute(
+        f"{_SELECT} WHERE visit_id = ? AND action = ? ORDER BY entry_id DESC LIMIT 1", (visit_id, action)
+    ).fetchone()
+    return None if row is None else _entry(row)
 
 
 def verify(connection: sqlite3.Connection) -> Verdict:

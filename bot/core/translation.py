@@ -92,12 +92,17 @@ def _city(zone: str, locale: Locale) -> str:
     return get_timezone_location(zone, locale=locale, return_city=True)
 
 
+def english() -> Translator:
+    """Return the translator into the language that the texts are written in, which needs no catalogue."""
+    return Translator("en", gettext.NullTranslations())
+
+
 def load_translators(folder: Path = LOCALES) -> Mapping[Language, Translator]:
     """Read the catalogues `<language>/LC_MESSAGES/bot.po` and return a translator for each language.
 
     Read from the .po files themselves, so that there is no compiled copy to fall behind.
     """
-    translators: dict[Language, Translator] = {"en": Translator("en", gettext.NullTranslations())}
+    translators: dict[Language, Translator] = {"en": english()}
     for language in TRANSLATED:
         with (folder / language / "LC_MESSAGES" / "bot.po").open("rb") as file:
             catalogue = read_po(file, locale=language)

@@ -8,7 +8,18 @@ from aiogram.utils.formatting import Italic, Text
 from bot.core.translation import Translator
 from bot.telegram.rendering import rendered
 from bot.telegram.replies import Call
-from bot.telegram.screens import Answers, Dispatched, Prepared, Screen, Task, Toast, Venue, Withdrawal, listed
+from bot.telegram.screens import (
+    Answers,
+    Dispatched,
+    Prepared,
+    Published,
+    Screen,
+    Task,
+    Toast,
+    Venue,
+    Withdrawal,
+    listed,
+)
 from bot.telegram.sender import ACKNOWLEDGEMENT
 from bot.telegram.turn import NewJob
 
@@ -49,7 +60,7 @@ def calls_for(answers: Answers, occasion: Occasion, tr: Translator, user_id: int
                 jobs.append(NewJob(answer.kind, answer.payload, None))
             case Task():
                 jobs.append(NewJob(answer.kind, {**answer.payload, "chat_id": occasion.chat_id}, user_id))
-            case Toast() | Withdrawal() | Dispatched():
+            case Toast() | Withdrawal() | Dispatched() | Published():
                 pass
     return calls, jobs
 

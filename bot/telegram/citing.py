@@ -15,12 +15,34 @@ from aiogram.utils.formatting import Bold, Text, TextLink
 
 from bot.content.library import Edition
 from bot.content.models import Source
+from bot.content.saying import in_language, labelled, said
 from bot.content.texts import Localized, NameForm, Names
-from bot.core.languages import Language, fallback_order
-from bot.core.translation import Translator, msg
+from bot.core.languages import fallback_order
+from bot.core.translation import Translator
 from bot.telegram.presses import OpenMenu
 from bot.telegram.rendering import plain, says_anything
 from bot.telegram.screens import LABEL_WIDTH, PAGE_LENGTH, Row, Screen, button, columns, shortened
+
+__all__ = [
+    "MOST_ON_A_PAGE",
+    "OURS",
+    "Footnotes",
+    "gone",
+    "in_language",
+    "joined",
+    "no_visit",
+    "not_open",
+    "not_stated",
+    "page_note",
+    "page_of",
+    "pager",
+    "rows_of",
+    "said",
+    "share_out",
+    "source_day",
+    "source_line",
+    "ways_back",
+]
 
 T = TypeVar("T")
 
@@ -33,11 +55,6 @@ _BACK: Final = "‹ "
 _ROW_WIDTH: Final = 36
 # Two rows of numbered buttons.
 MOST_ON_A_PAGE: Final = 10
-_IN_LANGUAGE: Final[dict[Language, str]] = {
-    "ru": msg("{text} (in Russian)"),
-    "en": msg("{text} (in English)"),
-    "zh": msg("{text} (in Chinese)"),
-}
 
 
 class Footnotes:
@@ -56,7 +73,7 @@ class Footnotes:
         words, language = text.pick(self._tr.language)
         if language not in original:
             self._translated.update(cited)
-        return Text(_labelled(words, language, self._tr), self.mark(cited))
+        return Text(labelled(words, language, self._tr), self.mark(cited))
 
     def mark(self, sources: Iterable[str]) -> str:
         """Return the small numbers of these sources in their order, a space before each; empty for no source."""
@@ -117,16 +134,6 @@ class Footnotes:
             return self.mark([form.source])
         self._rendered_names = True
         return OURS
-
-
-def said(text: Localized, tr: Translator) -> str:
-    """Return a text that is the project's own for the reader, naming its language where it is not theirs."""
-    return _labelled(*text.pick(tr.language), tr)
-
-
-def in_language(text: str, language: Language, tr: Translator) -> str:
-    """Return a text and the language it is in, such as `Парк (in Russian)`."""
-    return tr(_IN_LANGUAGE[language], text=text)
 
 
 def source_line(source: Source, tr: Translator) -> Text:
@@ -239,7 +246,3 @@ def rows_of(buttons: Sequence[InlineKeyboardButton], width: int = 2) -> tuple[Ro
 
 def _superscript(number: int) -> str:
     return str(number).translate(_SUPERSCRIPT)
-
-
-def _labelled(words: str, language: Language, tr: Translator) -> str:
-    return words if language == tr.language else in_language(words, language, tr)

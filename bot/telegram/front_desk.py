@@ -22,7 +22,7 @@ from bot.telegram.people import User
 from bot.telegram.requests import Person, Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import RoutingTable
-from bot.telegram.screens import Answers, Dispatched, Withdrawal, listed
+from bot.telegram.screens import Answers, Dispatched, Published, Withdrawal, listed
 from bot.telegram.turn import Turn
 
 # Telegram shows an administrator who hides, or a channel that writes, as one of these users: nobody in particular.
@@ -162,4 +162,5 @@ class FrontDesk:
     def _leave(turn: Turn, answers: Answers, occasion: Occasion, request: Request) -> None:
         turn.calls, turn.jobs = calls_for(answers, occasion, request.tr, request.person.user_id)
         turn.dispatched = any(isinstance(answer, Dispatched) for answer in listed(answers))
+        turn.published = frozenset(answer.visit_id for answer in listed(answers) if isinstance(answer, Published))
         turn.withdrawn = frozenset(answer.chat_id for answer in listed(answers) if isinstance(answer, Withdrawal))

@@ -28,7 +28,8 @@ HANDLER_SECONDS: Final = 5.0
 class Handled:
     """What came of an update: calls and jobs to store with it, whether its handler wrote; why, if it is quarantined.
 
-    `withdrawn` are chats that get nothing of what was made for them before it; `dispatched`: deliveries were queued.
+    `withdrawn` are chats that get nothing of what was made for them before it; `dispatched`: deliveries were queued;
+    `published` are visits of which another edition holds.
     """
 
     waiting: Waiting
@@ -38,6 +39,7 @@ class Handled:
     wrote: bool = False
     withdrawn: frozenset[int] = frozenset()
     dispatched: bool = False
+    published: frozenset[str] = frozenset()
 
 
 class Handling:
@@ -79,6 +81,7 @@ class Handling:
                     wrote=wrote,
                     withdrawn=turn.withdrawn,
                     dispatched=turn.dispatched,
+                    published=turn.published,
                 )
         reason = whereabouts(failure) if failure is not None else ""
         return self.set_aside(waiting, reason, users)

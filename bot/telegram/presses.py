@@ -158,6 +158,13 @@ class OpenAudit(CallbackData, prefix="audit"):
     older_than: Number = 0
 
 
+class OpenEditions(CallbackData, prefix="eds"):
+    """The editions of a visit, a page at a time."""
+
+    visit: str
+    page: Number = 0
+
+
 class AskToLeave(CallbackData, prefix="leave"):
     """Ask whether to leave a visit."""
 

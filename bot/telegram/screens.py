@@ -130,6 +130,13 @@ class Dispatched:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """Another edition of the visit holds: it is what everybody gets as soon as this is committed."""
+
+    visit_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A message that is ready as the Bot API takes it, but for the chat: an exact preview of what others will get."""
 
@@ -137,7 +144,7 @@ class Prepared:
     parameters: Mapping[str, Any]
 
 
-Answer = Screen | Toast | Venue | Task | Withdrawal | Dispatched | Prepared
+Answer = Screen | Toast | Venue | Task | Withdrawal | Dispatched | Published | Prepared
 Answers = Answer | Sequence[Answer]
 
 

@@ -63,7 +63,7 @@ class NewJob:
 class Turn:
     """What a handler works with, and what it leaves: calls to make, jobs to do, chats to send nothing older to.
 
-    `dispatched` says that deliveries were queued.
+    `dispatched` says that deliveries were queued, `published` are visits of which another edition holds.
     """
 
     unit: IsolatedUnit
@@ -72,3 +72,4 @@ class Turn:
     jobs: list[NewJob] = field(default_factory=list)
     withdrawn: frozenset[int] = frozenset()
     dispatched: bool = False
+    published: frozenset[str] = frozenset()

@@ -18,6 +18,7 @@ from bot.telegram.front_desk import Identity
 from bot.telegram.handling import Handled, Handling
 from bot.telegram.inbox import RawUpdate, Waiting
 from bot.telegram.people import User
+from bot.telegram.reloading import Reloading
 from bot.telegram.replies import Call, Reply
 from bot.telegram.sender import Sender
 from bot.telegram.settlement import Settlement
@@ -49,6 +50,7 @@ class Worker:
         clock: Clock,
         storage: Condition,
         jobs_added: asyncio.Event,
+        reloading: Reloading,
         dispatched: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
@@ -58,6 +60,7 @@ class Worker:
         self._clock = clock
         self._storage = storage
         self._jobs_added = jobs_added
+        self._reloading = reloading
         self._dispatched = dispatched
         self._arrivals: deque[_Arrival] = deque()
         self._waiting: deque[Waiting] = deque()
@@ -100,10 +103,11 @@ class Worker:
                 await asyncio.sleep(_STORAGE_RETRY)
             else:
                 self._storage.good()
-            if not self._arrivals and not self._waiting and not self._finishing:
+            if not (self._arrivals or self._waiting or self._finishing or self._reloading.behind):
                 self._something.clear()
 
     async def _turn(self, identity: Identity) -> None:
+        await self._reloading.catch_up()
         if self._careful > 0:
             await self._store()
             await self._handle_alone(identity)
@@ -182,7 +186,8 @@ class Worker:
                 later = [one.update for one in group[len(handled) :]]
                 users = await unit.call(visitors.greet, later, self._clock.now())
             handled.append(await self._handling.handle(waiting, unit, users, identity))
-            if self._clock.monotonic() > deadline:
+            # What comes after a publication is answered from the edition that holds after the commit.
+            if handled[-1].published or self._clock.monotonic() > deadline:
                 break
         return handled
 
@@ -204,13 +209,13 @@ class Worker:
 
     def _let_out(self, handled: Sequence[Handled], owed: Sequence[Reply]) -> None:
         """Go on from a commit that handled these, the first of those that wait."""
-        for _ in handled:
-            self._waiting.popleft()
         if any(one.jobs for one in handled):
             self._jobs_added.set()
         if any(one.dispatched for one in handled):
             self._dispatched()
         for one in handled:
+            self._waiting.popleft()
+            self._reloading.note(one.published)
             self._sender.withdraw(one.withdrawn)
         self._sender.submit(owed)
 

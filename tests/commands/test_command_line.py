@@ -15,12 +15,22 @@ def test_without_a_command_it_says_what_there_is(line: CommandLine) -> None:
 
 def test_help_names_every_command(line: CommandLine) -> None:
     said = line.bot("--help").said
-    for command in ("run", "simulate", "publish", "doctor", "restore", "health"):
+    for command in ("run", "simulate", "publish", "editions", "export", "doctor", "restore", "health"):
         assert f"    {command} " in said
 
 
 @pytest.mark.parametrize(
-    "arguments", [("doctor",), ("health",), ("publish", "small.yaml"), ("restore", "x"), ("--help",)]
+    "arguments",
+    [
+        ("doctor",),
+        ("health",),
+        ("publish", "small.yaml"),
+        ("publish", "--again", "small", "1"),
+        ("editions",),
+        ("export", "small"),
+        ("restore", "x"),
+        ("--help",),
+    ],
 )
 def test_commands_that_do_not_talk_to_telegram_do_not_load_aiogram(
     line: CommandLine, small_file: Path, arguments: tuple[str, ...]
@@ -33,7 +43,9 @@ def test_commands_that_do_not_talk_to_telegram_do_not_load_aiogram(
     assert not loaded & {"aiogram", "aiohttp"}
 
 
-@pytest.mark.parametrize("command", [("run",), ("doctor",), ("health",), ("publish", "x"), ("restore", "x")])
+@pytest.mark.parametrize(
+    "command", [("run",), ("doctor",), ("health",), ("publish", "x"), ("editions",), ("export", "x"), ("restore", "x")]
+)
 def test_wrong_settings_are_a_sentence_for_every_command(line: CommandLine, command: tuple[str, ...]) -> None:
     ended = line.bot(*command, BOT_KEEP_DAYS="soon")
     assert ended.code == 1

@@ -88,7 +88,7 @@ async def test_an_organisers_link_lets_a_delegate_in_and_a_removal_shows_at_the_
     assert not any(secret in shown(after.edited.message) for secret in secrets)
 
     doctor = await command(running.folder, "doctor")
-    assert "the audit's chain is whole: 4 entries" in doctor.out
+    assert "the audit's chain is whole: 6 entries" in doctor.out
 
 
 async def test_the_command_menu_follows_the_role(running: Scene) -> None:

@@ -19,6 +19,7 @@ from bot.telegram.outbox.courier import Courier
 from bot.telegram.outbox.standing import VisitStanding
 from bot.telegram.pace import Pace
 from bot.telegram.panel_keeper import Drawing, PanelKeeper
+from bot.telegram.reloading import Reloading
 from bot.telegram.routes import Routes, routing_table
 from bot.telegram.sender import Sender
 from bot.telegram.sending_pause import SendingPause
@@ -133,10 +134,12 @@ async def rehearsal(
         sender = Sender(wire, database, pace, slots, pause, settlement, clock, in_flight)
         courier = Courier(wire, database, pace, slots, pause, clock, storage, lambda: visits or VISITS, in_flight)
         keeper = PanelKeeper(wire, database, pace, slots, pause, clock, storage, translators(), drawings or {})
-        desk = FrontDesk(routing_table(routes), library or Library(), translators(), clock, frozenset(owner_ids))
+        shelf = library or Library()
+        desk = FrontDesk(routing_table(routes), shelf, translators(), clock, frozenset(owner_ids))
         handling = Handling(wire.bot, desk.dispatcher(), translators(), seconds)
         jobs_added = asyncio.Event()
-        worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added, courier.look)
+        reloading = Reloading(database, shelf)
+        worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added, reloading, courier.look)
         run = Rehearsal(
             telegram_now,
             database,

@@ -8,12 +8,12 @@ from bot.core import audit
 from bot.core.audit import Entry
 from bot.core.translation import msg
 from bot.features.audit import view
-from bot.telegram import members
 from bot.telegram.presses import OpenAudit
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Press, Routes
 from bot.telegram.screens import Answers
+from bot.telegram.telling import names_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,7 @@ class _Audit:
         references = {
             reference for entry in entries for reference in (entry.actor, entry.subject) if reference is not None
         }
-        people = await request.unit.read(audit.people_behind, references)
-        names = await request.unit.read(members.names, [*people.values()], request.administered())
-        return {reference: self._called(request, user_id, names) for reference, user_id in people.items()}
-
-    def _called(self, request: Request, user_id: int, names: Mapping[int, str]) -> str:
-        if user_id == request.person.user_id:
-            return request.tr("you")
-        if user_id in names:
-            return names[user_id]
-        return request.tr("an owner") if user_id in self.owner_ids else ""
+        return await names_behind(request, references, request.administered(), self.owner_ids)
 
 
 def routes(owner_ids: Collection[int]) -> Routes:

@@ -20,9 +20,9 @@ from bot.telegram.naming import group_name, group_names, role_name, title_of
 from bot.telegram.presses import OpenAudit
 from bot.telegram.roles import Role
 from bot.telegram.screens import Screen, button
+from bot.telegram.telling import called
 
 ON_A_PAGE: Final = 10
-_REFERENCE_SHOWN: Final = 4
 _LINK: Final = "link "
 _REASONS: Final[Mapping[str, str]] = {
     "too many tries": msg("too many tries"),
@@ -83,13 +83,13 @@ def _line(entry: Entry, page: Page, zone: ZoneInfo, tr: Translator) -> Text:
     edition = page.titles.get(entry.visit_id or "")
     time = tr.time(entry.at.astimezone(zone).time())
     where = f" · {title_of(edition, tr)}" if edition is not None and len(page.titles) > 1 else ""
-    return Text(f"{time} ", Bold(_called(entry.actor, page, tr)), f": {_what(entry, page, edition, tr)}{where}")
+    return Text(f"{time} ", Bold(called(entry.actor, page.names, tr)), f": {_what(entry, page, edition, tr)}{where}")
 
 
-def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> str:  # noqa: C901, PLR0911 - a table
+def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> str:  # noqa: C901, PLR0911, PLR0912 - a table
     """Say what was done, with what was before and what is after."""
     subject = entry.subject or ""
-    whom = _called(subject, page, tr)
+    whom = called(subject, page.names, tr)
     before, after = _rights(entry.before, edition, tr), _rights(entry.after, edition, tr)
     match entry.action:
         case "joined" if entry.before:
@@ -107,6 +107,11 @@ def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> 
         case "revoked":
             left = tr.number(entry.before.get("uses_left", 0))
             return tr("closed link {number}, places left: {left}", number=subject, left=left)
+        case "published" if entry.after.get("again"):
+            held = entry.before.get("edition", "")
+            return tr("published edition {number} again, in place of {before}", number=subject, before=held)
+        case "published":
+            return tr("published edition {number}", number=subject)
         case "exported":
             return tr("exported the list of members")
         case _ if entry.action in _DONE:
@@ -124,10 +129,6 @@ def _refusal(subject: str, tr: Translator) -> str:
     if subject.startswith("/"):
         return tr("{command} was refused", command=subject)
     return tr("a button was refused: {what}", what=tr(subject))
-
-
-def _called(reference: str, page: Page, tr: Translator) -> str:
-    return page.names.get(reference) or tr("somebody ({mark})", mark=reference[:_REFERENCE_SHOWN])
 
 
 def _rights(rights: Mapping[str, Any], edition: Edition | None, tr: Translator) -> str:

@@ -96,6 +96,6 @@ def _start_screen(request: Request, *, unknown_link: bool = False) -> Screen:
         request.tr,
         several=len(request.visits()) > 1,
         private=request.private,
-        manages=request.private and request.role_in(edition.visit_id) >= Role.ADMIN,
+        role=request.role_in(edition.visit_id),
         unknown_link=unknown_link,
     )

@@ -14,6 +14,7 @@ from bot.telegram.presses import (
     OpenAudit,
     OpenCompanies,
     OpenDay,
+    OpenEditions,
     OpenLanguage,
     OpenMembers,
     OpenMenu,
@@ -29,6 +30,7 @@ from bot.telegram.presses import (
     OpenVisits,
     StartInvite,
 )
+from bot.telegram.roles import Role
 from bot.telegram.screens import Row, Screen, button
 
 
@@ -37,12 +39,19 @@ class OpenHelp(CallbackData, prefix="help"):
 
 
 def start_screen(
-    edition: Edition, tr: Translator, *, several: bool, private: bool, manages: bool = False, unknown_link: bool = False
+    edition: Edition,
+    tr: Translator,
+    *,
+    several: bool,
+    private: bool,
+    role: Role = Role.GUEST,
+    unknown_link: bool = False,
 ) -> Screen:
     """Return the start screen of a visit; in a group without the buttons that are about one person.
 
-    `manages`: the reader is an admin of the visit.
+    `role` is the reader's in the visit; of no consequence in a group.
     """
+    manages, edits = (private and role >= least for least in (Role.ADMIN, Role.EDITOR))
     visit = edition.visit
     title, subtitle = visit.title.pick(tr.language)[0], visit.subtitle and visit.subtitle.pick(tr.language)[0]
     body = Text(
@@ -72,6 +81,7 @@ def start_screen(
         (tr("Invite"), StartInvite(visit=visit.id), manages),
         (tr("Questions"), OpenQuestions(visit=visit.id), manages),
         (tr("Announcements"), OpenAnnouncements(), manages),
+        (tr("Editions"), OpenEditions(visit=visit.id), edits),
         (tr("Audit"), OpenAudit(), manages),
     ]
     own = [

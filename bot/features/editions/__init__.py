@@ -1,0 +1,1 @@
+"""The editions of a visit: what changed in each, compared with each other, and published again."""
