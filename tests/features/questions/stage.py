@@ -79,6 +79,8 @@ class Stage:
             while await self.run.rows(  # noqa: ASYNC110 - any part of the bot may bring it about
                 "SELECT 1 FROM dispatches WHERE finished_at IS NULL UNION SELECT 1 FROM panels WHERE wanted > shown"
             ):
+                # Edits of a group keep six seconds apart, which are not what is looked at here.
+                await self.run.change("UPDATE panels SET edited_at = 0 WHERE wanted > shown")
                 await asyncio.sleep(0.01)
 
     async def asks(self, user_id: int, words: str, *, anonymously: bool = False) -> None:
