@@ -53,7 +53,7 @@ def read_visit_text(content: bytes | str, name: str, first_day: dt.date) -> Visi
     problems = document.problems
     visit: Visit | None = None
     if isinstance(document.value, dict):
-        visit = _validated(with_dates(document.value, first_day, problems), problems)
+        visit = validated(with_dates(document.value, first_day, problems), problems)
         if visit is not None and not visit.sample and KEY in document.value:
             problems.append(Problem((KEY,), "is for samples: a real visit says its dates"))
     elif not problems:
@@ -65,8 +65,8 @@ def read_visit_text(content: bytes | str, name: str, first_day: dt.date) -> Visi
     return visit
 
 
-def _validated(value: dict[str, Any], problems: list[Problem]) -> Visit | None:
-    """The visit that the document makes, or None; what is wrong is added to the problems."""
+def validated(value: dict[str, Any], problems: list[Problem]) -> Visit | None:
+    """Return the visit that a document makes, or None; what is wrong with it is added to the problems."""
     try:
         visit = Visit.model_validate(value)
     except ValidationError as error:
