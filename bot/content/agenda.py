@@ -20,7 +20,7 @@ def starts_at(visit: Visit, event: Event) -> dt.datetime | None:
     """Return the instant at which the event starts, in UTC; None when its day or time is unknown."""
     if event.day is None or event.start is None:
         return None
-    return _instant(event.day, event.start, zone_of(visit, event))
+    return instant(event.day, event.start, zone_of(visit, event))
 
 
 def ends_at(visit: Visit, event: Event) -> dt.datetime | None:
@@ -28,8 +28,18 @@ def ends_at(visit: Visit, event: Event) -> dt.datetime | None:
     start = starts_at(visit, event)
     if start is None or event.day is None or event.end is None:
         return None
-    end = _instant(event.last_day or event.day, event.end, zone_of(visit, event))
+    end = instant(event.last_day or event.day, event.end, zone_of(visit, event))
     return end if end > start else None
+
+
+def is_over(visit: Visit, event: Event, at: dt.datetime) -> bool:
+    """Tell whether the event has ended by this instant; without a known end, whether its last day has passed."""
+    _refuse_naive(at)
+    end = ends_at(visit, event)
+    if end is not None:
+        return end <= at
+    days = days_of_event(visit, event)
+    return bool(days) and days[-1] < at.astimezone(ZoneInfo(visit.zone)).date()
 
 
 def days_of_event(visit: Visit, event: Event) -> tuple[dt.date, ...]:
@@ -118,7 +128,8 @@ def now_and_next(visit: Visit, at: dt.datetime) -> tuple[tuple[Event, ...], tupl
     return _in_order(now), _in_order(following)
 
 
-def _instant(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
+def instant(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
+    """Return the instant, in UTC, at which the clocks of a zone show this time on this day."""
     return dt.datetime.combine(day, time.replace(fold=0), tzinfo=zone).astimezone(dt.UTC)
 
 
@@ -144,8 +155,8 @@ def _extent(visit: Visit, event: Event) -> tuple[dt.datetime, dt.datetime]:
     if first is None:
         raise ValueError("an event without a day is never on")
     zone = zone_of(visit, event)
-    midnight = _instant((event.last_day or first) + dt.timedelta(days=1), dt.time(), zone)
-    begin = starts_at(visit, event) or _instant(first, dt.time(), zone)
+    midnight = instant((event.last_day or first) + dt.timedelta(days=1), dt.time(), zone)
+    begin = starts_at(visit, event) or instant(first, dt.time(), zone)
     end = ends_at(visit, event)
     if end is None and event.last_day is None:
         starts = (starts_at(visit, other) for other in _held(visit) if _for_the_same_people(event, other))

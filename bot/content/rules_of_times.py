@@ -26,10 +26,11 @@ def impossible_times(visit: Visit) -> Iterator[Problem]:
         if event.last_day is not None and event.last_day - event.day > LONGEST_EVENT:
             yield Problem((*path, "last_day"), f"makes an event of more than {LONGEST_EVENT.days} days")
         for name, day, time in (("start", event.day, event.start), ("end", event.last_day or event.day, event.end)):
-            if time is not None and not _exists(day, time, zone_of(visit, event)):
+            if time is not None and not exists(day, time, zone_of(visit, event)):
                 yield Problem((*path, name), f"does not exist on {day}: the clocks go forward past it")
 
 
-def _exists(day: dt.date, time: dt.time, zone: ZoneInfo) -> bool:
+def exists(day: dt.date, time: dt.time, zone: ZoneInfo) -> bool:
+    """Tell whether the clocks of a zone show this time on this day: going forward they leave some out."""
     local = dt.datetime.combine(day, time, tzinfo=zone)
     return local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None)

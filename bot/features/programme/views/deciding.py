@@ -1,11 +1,9 @@
 """What a reader can decide about an event: its buttons on the card, the choice of a reminder, and what was noted."""
 
-from zoneinfo import ZoneInfo
-
 from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import Bold, Text
 
-from bot.content.agenda import days_of_event, ends_at, starts_at
+from bot.content.agenda import is_over, starts_at
 from bot.content.library import Edition
 from bot.content.models import Event
 from bot.core.translation import Translator
@@ -25,7 +23,7 @@ def decision_rows(edition: Edition, event: Event, reader: Reader) -> tuple[Row, 
         return ()
     decided = own.decided(event)
     star = star_button(visit, event.id, tr, starred=decided.starred, own=own.has(event), card=True)
-    if event.status == "cancelled" or _is_over(edition, event, reader):
+    if event.status == "cancelled" or is_over(edition.visit, event, reader.now):
         return ((star,),) if decided.starred else ()
     # To a guest nothing comes of an event that is not theirs.
     hears = decided.muted or own.has(event) or own.groups is not None
@@ -110,11 +108,3 @@ def is_ahead(edition: Edition, event: Event, reader: Reader) -> bool:
     """Tell whether it starts at a known time that is still to come: then there can be a reminder."""
     start = starts_at(edition.visit, event)
     return start is not None and start > reader.now
-
-
-def _is_over(edition: Edition, event: Event, reader: Reader) -> bool:
-    end = ends_at(edition.visit, event)
-    if end is not None:
-        return end <= reader.now
-    days = days_of_event(edition.visit, event)
-    return bool(days) and days[-1] < reader.now.astimezone(ZoneInfo(edition.visit.zone)).date()
