@@ -87,7 +87,7 @@ def _inflated(content: bytes) -> dict[str, bytes]:
                 if kept:
                     parts[entry.filename] = bytes(kept)
             return parts
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         raise FileRefused(BROKEN) from None
 
 
