@@ -1,9 +1,11 @@
 """The way to Telegram: aiogram's session and error mapping, and calls that go out as the JSON they were stored as."""
 
+import asyncio
 import json
 import re
 from contextlib import suppress
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, ClassVar
 
 import aiohttp
@@ -22,6 +24,9 @@ from bot.core.errors import OperatorError
 
 # How long a call may take in all, and how long making the connection may: a connection never made sent nothing.
 _CALL_TIMEOUT = ClientTimeout(total=60, sock_connect=15)
+# 20 MB, the most that Telegram gives to bots, at 1 Mbit a second take 160 s.
+_DOWNLOAD_TIMEOUT = ClientTimeout(total=180, sock_connect=15, sock_read=30)
+_CHUNK = 64 * 1024
 _LONG_POLL_MARGIN = 15.0
 _JSON = CIMultiDictProxy(CIMultiDict({"Content-Type": "application/json"}))
 _WELL = b'{"ok":true,"result":'
@@ -40,6 +45,14 @@ class _Stored(TelegramMethod[Any]):
     __api_method__: ClassVar[str] = "stored"
 
     name: str
+
+
+class FileTooLarge(Exception):  # noqa: N818 - what it is says enough
+    """A file that somebody sent is larger than is taken."""
+
+
+class FileGone(Exception):  # noqa: N818 - what it is says enough
+    """Telegram does not have a file any more, or does not give it."""
 
 
 class _ProxyConnector(aiohttp_socks.ProxyConnector):
@@ -105,6 +118,36 @@ class Wire:
         text = content.decode(errors="replace")
         return self._session.check_response(self.bot, _Stored(name=name), response.status, text).result
 
+    async def download(self, file_id: str, largest: int) -> bytes:
+        """Fetch a file that somebody sent, of at most `largest` bytes, counted while reading.
+
+        Raises FileTooLarge, FileGone, and for Telegram's answer and the network what `call` raises.
+        """
+        told = await self.call("getFile", json.dumps({"file_id": file_id}))
+        path = told.get("file_path") if isinstance(told, dict) else None
+        if not isinstance(path, str):
+            raise FileGone
+        if path.startswith("/"):
+            # A Bot API server of one's own that runs with --local names the file on its disk.
+            return await asyncio.to_thread(_read, Path(path), largest)
+        session = await self._session.create_session()
+        content = bytearray()
+        try:
+            # The address has the token in it: nothing that names it may get into an error, nor to another server.
+            url = URL(self._session.api.file_url(self.bot.token, path))
+            async with session.get(url, timeout=_DOWNLOAD_TIMEOUT, allow_redirects=False) as response:
+                if response.status != HTTPStatus.OK:
+                    raise FileGone
+                async for chunk in response.content.iter_chunked(_CHUNK):
+                    content += chunk
+                    if len(content) > largest:
+                        raise FileTooLarge
+        except TimeoutError:
+            raise TelegramNetworkError(method=_Stored(name="download"), message="Request timeout error") from None
+        except (ClientError, ValueError) as error:
+            raise TelegramNetworkError(method=_Stored(name="download"), message=type(error).__name__) from None
+        return bytes(content)
+
     async def close(self) -> None:
         """Close the connections."""
         await self._session.close()
@@ -131,6 +174,17 @@ def brief(error: BaseException) -> str:
     description = getattr(error, "message", "")
     words = re.sub(r"\s+", " ", description) if isinstance(description, str) else ""
     return f"{type(error).__name__}: {words[:120]}" if words else type(error).__name__
+
+
+def _read(path: Path, largest: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(largest + 1)
+    except (OSError, ValueError):
+        raise FileGone from None
+    if len(content) > largest:
+        raise FileTooLarge
+    return content
 
 
 def _form(parameters: dict[str, Any], file: tuple[str, str, bytes]) -> FormData:
