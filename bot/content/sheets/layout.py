@@ -122,7 +122,7 @@ def _column(model: type[Document], path: tuple[str, ...], kind: Any, *, required
         return Column(path, Kind.CODES if name == "original" else Kind.LINES, required)
     if get_origin(kind) is Literal:
         return Column(path, Kind.CHOICE, required, choices=get_args(kind))
-    plain = {bool: Kind.FLAG, float: Kind.NUMBER, dt.date: Kind.DAY, dt.time: Kind.TIME}
+    plain = {bool: Kind.FLAG, float: Kind.NUMBER, int: Kind.NUMBER, dt.date: Kind.DAY, dt.time: Kind.TIME}
     return Column(path, plain.get(kind, Kind.TEXT), required)
 
 

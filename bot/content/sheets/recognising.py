@@ -1,0 +1,58 @@
+"""Saying a reason in the reader's language, also one that was found as an English sentence."""
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from bot.content.labels import VALUE_NAMES
+from bot.content.sheets.grid import Reason
+from bot.content.sheets.known_reasons import ENDINGS, FORMS, INNER
+from bot.core.translation import Translator
+
+# A sentence that has none of the forms is said as it is.
+_AS_IT_IS: Final = "{reason}"
+_CHOICES: Final = "choices"
+
+
+def said(reason: Reason, tr: Translator) -> str:
+    """Return a reason in the reader's language, with whatever it quotes from another in that language as well."""
+    if reason.text == _AS_IT_IS:
+        return str(reason.values["reason"])
+    return tr(reason.text, **{name: _value(name, value, tr) for name, value in reason.values.items()})
+
+
+@lru_cache(maxsize=4096)
+def reason_of(sentence: str) -> Reason:
+    """Return what a reader or a rule said in English as a reason that can be said in other languages.
+
+    Said in English it is the same sentence, letter for letter.
+    """
+    for form, pattern in _patterns():
+        if found := pattern.fullmatch(sentence):
+            return Reason(form, found.groupdict())
+    return Reason(_AS_IT_IS, {"reason": sentence})
+
+
+def is_known(sentence: str) -> bool:
+    """Whether a sentence, and whatever it is made of, can be said in every language."""
+    reason = reason_of(sentence)
+    parts = (str(value) for name, value in reason.values.items() if name in INNER)
+    return reason.text != _AS_IT_IS and all(is_known(part) for part in parts)
+
+
+def _value(name: str, value: str | int, tr: Translator) -> str | int:
+    if name == _CHOICES:
+        return tr(", ").join(tr(VALUE_NAMES[one]) if one in VALUE_NAMES else one for one in str(value).split(", "))
+    return said(reason_of(str(value)), tr) if name in INNER else value
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((form, _pattern(form)) for form in (*ENDINGS, *FORMS))
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    parts = re.split(r"{(\w+)}", form)
+    return re.compile(
+        "".join(f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts)), re.DOTALL
+    )
