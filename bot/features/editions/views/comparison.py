@@ -1,22 +1,16 @@
 """One edition compared with another, field by field."""
 
-from collections.abc import Sequence
-from typing import Final
-
 from aiogram.utils.formatting import Bold, Text
 
-from bot.content.differences import Detail
 from bot.content.library import Edition
 from bot.core.translation import Translator
 from bot.features.editions.presses import AskToPublish, OpenEdition
 from bot.features.editions.views.listing import Listed
-from bot.features.editions.views.words import back, differences, moment, title_line, zone_line
+from bot.features.editions.views.words import back, differences, title_line
 from bot.telegram.citing import joined, page_note, page_of, pager, share_out
+from bot.telegram.edition_words import moment, pieces, zone_line
 from bot.telegram.naming import title_of
 from bot.telegram.screens import Screen, button
-
-# Of one thing in which very much changed, so many lines stand together.
-_LINES_TOGETHER: Final = 6
 
 
 def edition_screen(held: Edition, shown: Listed, then: bool, number: int, author: str, tr: Translator) -> Screen:
@@ -24,7 +18,7 @@ def edition_screen(held: Edition, shown: Listed, then: bool, number: int, author
     edition, visit = shown.edition, held.visit_id
     holds = edition.number == held.number
     against = shown.before if then or holds else held
-    blocks = [] if against is None else _pieces(differences(against, edition, tr).details())
+    blocks = [] if against is None else pieces(differences(against, edition, tr).details())
     shared = share_out(blocks, lambda block: block)
     page, here = page_of(shared, number)
     if against is None:
@@ -38,7 +32,7 @@ def edition_screen(held: Edition, shown: Listed, then: bool, number: int, author
             Text(Bold(title_line(edition, held, tr)), page_note(page, len(shared), tr)),
             Text(title_of(edition, tr)),
             Text(f"{moment(edition.published_at, held, tr)} · {author}"),
-            Text(zone_line(held, tr)),
+            Text(zone_line(held.visit, tr)),
         ]
     )
     other_way = (
@@ -54,13 +48,3 @@ def edition_screen(held: Edition, shown: Listed, then: bool, number: int, author
     )
     nothing = Text(tr("Nothing differs.")) if against is not None and not blocks else Text()
     return Screen(joined([heading, Text(compared), *here, nothing], "\n\n"), rows, sample=edition.visit.sample)
-
-
-def _pieces(details: Sequence[Detail]) -> list[Text]:
-    """Return each detail as a block, those of very many lines as several."""
-    blocks = []
-    for detail in details:
-        for start in range(0, max(1, len(detail.lines)), _LINES_TOGETHER):
-            lines = detail.lines[start : start + _LINES_TOGETHER]
-            blocks.append(joined([Text(Bold(detail.heading), " …" if start else ""), *(Text("  ", x) for x in lines)]))
-    return blocks

@@ -10,8 +10,9 @@ from bot.content.library import Edition
 from bot.core.audit import Entry
 from bot.core.translation import Translator
 from bot.features.editions.presses import OpenEdition
-from bot.features.editions.views.words import differences, moment, some, title_line, zone_line
+from bot.features.editions.views.words import differences, title_line
 from bot.telegram.citing import joined, page_note, pager, rows_of, ways_back
+from bot.telegram.edition_words import moment, some, zone_line
 from bot.telegram.naming import title_of
 from bot.telegram.presses import OpenEditions
 from bot.telegram.screens import Row, Screen, button
@@ -54,7 +55,7 @@ def list_screen(held: Edition, page: Page, others: Sequence[Edition], tr: Transl
         [
             Text(Bold(tr("Editions")), page_note(page.number, pages, tr)),
             Text(title_of(held, tr)),
-            Text(zone_line(held, tr)),
+            Text(zone_line(held.visit, tr)),
             _published_again(held, page, tr),
         ]
     )

@@ -7,8 +7,9 @@ from aiogram.utils.formatting import Bold, Text
 from bot.content.library import Edition
 from bot.core.translation import Translator
 from bot.features.editions.presses import AskToPublish, OpenEdition, PublishAgain
-from bot.features.editions.views.words import back, differences, lines_of, some, zone_line
+from bot.features.editions.views.words import back, differences
 from bot.telegram.citing import joined
+from bot.telegram.edition_words import lines_of, some, zone_line
 from bot.telegram.naming import title_of
 from bot.telegram.presses import OpenDay
 from bot.telegram.screens import Screen, button
@@ -25,7 +26,7 @@ def question_screen(held: Edition, edition: Edition, tr: Translator) -> Screen:
         [
             Text(Bold(tr("Publish edition {number} again?", number=edition.number))),
             Text(title_of(held, tr)),
-            Text(zone_line(held, tr)) if found.tells_times else Text(),
+            Text(zone_line(held.visit, tr)) if found.tells_times else Text(),
         ]
     )
     changes = joined([Text(tr("In place of edition {number}:", number=held.number)), *lines_of(found.counts())])
