@@ -18,7 +18,11 @@ Originals = Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...], 
 
 
 class Source(Document):
-    """A page that was seen: who published it, where, when, and when the project read it."""
+    """A page that was seen: who published it, where, when, and when the project read it.
+
+    `seen_on` is the day of the first reading, `checked_on` the last day on which somebody read it again and it still
+    said what rests on it.
+    """
 
     id: Identifier
     publisher: Localized
@@ -28,6 +32,7 @@ class Source(Document):
     published_on: Day | None = None
     date_note: Localized | None = None
     seen_on: Day
+    checked_on: Day | None = None
     confidence: Confidence = "high"
     note: Localized | None = None
 
@@ -206,7 +211,8 @@ class Unstated(Document):
 class Visit(Document):
     """Everything that may be said about one visit. `host` is the organisation that /park is about.
 
-    `home_zone` is where the delegation comes from. A `sample` is invented; every message from it says so.
+    `home_zone` is where the delegation comes from. A `sample` is invented; every message from it says so. A fact is to
+    be looked at again when the last reading of its sources is more than `recheck_after_days` ago; never without them.
     """
 
     format: Annotated[Literal[1], BeforeValidator(lambda value: 1 if value == "1" else value)]
@@ -218,6 +224,7 @@ class Visit(Document):
     host: Identifier
     zone: Zone
     home_zone: Zone
+    recheck_after_days: Annotated[int, Field(ge=1, le=3650)] | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     topics: tuple[Topic, ...] = ()
     facts: tuple[Fact, ...] = ()

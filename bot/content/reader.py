@@ -5,6 +5,7 @@ A bad file is refused with every error at once, each with its line, and nothing 
 
 import datetime as dt
 import stat
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,18 +17,21 @@ from bot.content.numbered_days import KEY, with_dates
 from bot.content.problems import ContentError, ContentErrors, Problem, Where, written
 from bot.content.rules import check
 from bot.content.salvage import problems_of_the_rest
-from bot.content.wording import in_words
+from bot.content.wording import in_words, without_source
 from bot.content.yaml_nodes import Written, read_yaml
 
 LARGEST_FILE: Final = 5 * 1024 * 1024
 _TOO_LARGE: Final = "is larger than 5 MB"
+# What is asked of a visit beyond `rules.check`: what may not follow on the edition that holds.
+Rule = Callable[[Visit], Iterable[Problem]]
 
 
-def read_visit(path: Path, *, first_day: dt.date) -> Visit:
+def read_visit(path: Path, *, first_day: dt.date, rule: Rule | None = None) -> Visit:
     """Read and check the visit in a YAML file.
 
     `first_day` is the day, local to the visit, from which a sample's numbered days count: that of its first
-    publication. Raises ContentErrors, which also covers a file that is missing, no file, or larger than 5 MB.
+    publication. `rule` is asked as well once the visit itself is right. Raises ContentErrors, which also covers a file
+    that is missing, no file, or larger than 5 MB.
     """
     name = path.as_posix()
     try:
@@ -44,10 +48,10 @@ def read_visit(path: Path, *, first_day: dt.date) -> Visit:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise _whole_file(name, f"cannot be read: {reason}") from error
-    return read_visit_text(content, name, first_day)
+    return read_visit_text(content, name, first_day, rule)
 
 
-def read_visit_text(content: bytes | str, name: str, first_day: dt.date) -> Visit:
+def read_visit_text(content: bytes | str, name: str, first_day: dt.date, rule: Rule | None = None) -> Visit:
     """Read and check the visit in a YAML text, which errors call `name`; else as `read_visit`."""
     document = read_yaml(_decoded(content, name))
     problems = document.problems
@@ -56,6 +60,8 @@ def read_visit_text(content: bytes | str, name: str, first_day: dt.date) -> Visi
         visit = validated(with_dates(document.value, first_day, problems), problems)
         if visit is not None and not visit.sample and KEY in document.value:
             problems.append(Problem((KEY,), "is for samples: a real visit says its dates"))
+        if visit is not None and rule is not None and not problems:
+            problems.extend(rule(visit))
     elif not problems:
         problems.append(
             Problem((), "is empty" if document.value is None else "is not a visit: it needs keys at the top")
@@ -71,7 +77,9 @@ def validated(value: dict[str, Any], problems: list[Problem]) -> Visit | None:
         visit = Visit.model_validate(value)
     except ValidationError as error:
         errors = [details for details in error.errors(include_url=False) if not _follows_from_another(details)]
-        problems.extend(Problem(details["loc"], in_words(details, Visit)) for details in errors)
+        for details in errors:
+            reason = without_source(details, value) or in_words(details, Visit)
+            problems.append(Problem(details["loc"], reason))
         problems.extend(problems_of_the_rest(value, errors))
         return None
     problems.extend(check(visit))

@@ -45,6 +45,8 @@ def inventions(visit: Visit) -> Iterator[Problem]:
     for position, source in enumerate(visit.sources):
         if source.published_on is not None and source.published_on > source.seen_on:
             yield Problem(("sources", position, "seen_on"), f"is before the page was published, {source.published_on}")
+        if source.checked_on is not None and source.checked_on < source.seen_on:
+            yield Problem(("sources", position, "checked_on"), f"is before the page was first seen, {source.seen_on}")
         host = source.url.host or ""
         if not visit.sample and (host in _EXAMPLE_DOMAINS or host.endswith(tuple(f".{d}" for d in _EXAMPLE_DOMAINS))):
             yield Problem(("sources", position, "url"), f"{host} is for examples; only a sample may name it")

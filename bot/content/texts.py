@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 
+from bot.content.times import Day
 from bot.core.languages import Language, fallback_order
 
 # Control characters and halves of a surrogate pair, which no editor types on purpose and Telegram drops or refuses.
@@ -57,11 +58,16 @@ class Localized(Document):
 
 
 class NameForm(Document):
-    """A name as written in one script, and whether a source prints it so or the project rendered it."""
+    """A name as written in one script, and whether a source prints it so or the project rendered it.
+
+    `confirmed_on` is the day on which the organisers confirmed the spelling, letter by letter; a rendering that they
+    confirmed remains the project's own. Another `text` is another spelling: see `confirming`.
+    """
 
     text: Line
     status: Literal["source", "ours"]
     source: Identifier | None = None
+    confirmed_on: Day | None = None
 
     @model_validator(mode="after")
     def _found_means_found_somewhere(self) -> Self:

@@ -11,6 +11,7 @@ from bot.content.problems import Where, shortened
 from bot.content.texts import Localized, Names
 
 _LONGEST_VALUE: Final = 60
+_LONGEST_ID: Final = 20
 
 _PATTERNS: Final[Mapping[str, str]] = {
     "phone": "is not a phone number such as +86 21 0000 0000",
@@ -33,6 +34,18 @@ def in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
     if isinstance(given, str) and error["type"] in _SHOWING_THE_VALUE:
         reason = f"{reason}, and «{shortened(given, _LONGEST_VALUE)}» is written"
     return shortened(reason)
+
+
+def without_source(error: ErrorDetails, document: Mapping[str, Any]) -> str | None:
+    """Return what to do where one of pydantic's errors says that an entry of a visit's document names no source."""
+    match error["loc"]:
+        case (str(section), int(position), *_, "sources") if error["input"] is None or error["type"] in _NOTHING_THERE:
+            # Where the entry is no mapping, or the section no list, the error is another one.
+            item_id = document[section][position].get("id")
+            named = item_id if isinstance(item_id, str) else section
+            return f"{shortened(named, _LONGEST_ID)} names no source: write the id of a page that was read and says so"
+        case _:
+            return None
 
 
 def known_keys(model: type[BaseModel], path: Where) -> tuple[str, ...]:
@@ -93,6 +106,7 @@ def _with(reason: str) -> Callable[[ErrorDetails, type[BaseModel]], str]:
 
 
 _NOT_A_DATE: Final = _fixed("is not a date such as 2025-09-23")
+_NO_WHOLE_NUMBER: Final = _fixed("is not a whole number")
 _NOT_A_TIME: Final = _fixed("is not a time such as 09:30")
 _NO_WEB_ADDRESS: Final = _fixed("is not a web address such as https://example.org/page")
 
@@ -113,6 +127,10 @@ _WORDS: Final[Mapping[str, Callable[[ErrorDetails, type[BaseModel]], str]]] = {
     "bool_parsing": _fixed("is neither true nor false"),
     "float_type": _fixed("is not a number"),
     "float_parsing": _fixed("is not a number"),
+    "int_type": _NO_WHOLE_NUMBER,
+    "int_parsing": _NO_WHOLE_NUMBER,
+    "int_parsing_size": _NO_WHOLE_NUMBER,
+    "int_from_float": _NO_WHOLE_NUMBER,
     "finite_number": _fixed("is not a number"),
     "greater_than_equal": _with("is less than {ge}"),
     "less_than_equal": _with("is more than {le}"),
@@ -128,6 +146,7 @@ _WORDS: Final[Mapping[str, Callable[[ErrorDetails, type[BaseModel]], str]]] = {
     "url_scheme": _with("is not a web address: it starts with {expected_schemes}"),
     "url_too_long": _with("is longer than {max_length} characters"),
 }
+_NOTHING_THERE: Final = frozenset({"missing", "too_short"})
 # Where the value is short by nature and seeing it helps.
 _SHOWING_THE_VALUE: Final = frozenset(
     {"literal_error", "string_pattern_mismatch", "bool_parsing", "float_parsing", "url_parsing"}

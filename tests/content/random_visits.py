@@ -27,7 +27,8 @@ def localized(draw: st.DrawFn) -> Json:
 def names(draw: st.DrawFn) -> Json:
     ours = st.builds(lambda text: {"text": text, "status": "ours"}, LETTERS)
     found = st.builds(lambda text: {"text": text, "status": "source", "source": "S0"}, LETTERS)
-    return {language: draw(ours | found) for language in draw(st.sets(st.sampled_from(_LANGUAGES), min_size=1))}
+    forms = joined(ours | found, sometimes("confirmed_on", DAYS))
+    return {language: draw(forms) for language in draw(st.sets(st.sampled_from(_LANGUAGES), min_size=1))}
 
 
 @st.composite
@@ -93,8 +94,11 @@ DOCUMENTS = joined(
     sometimes("subtitle", localized()),
     sometimes("sample", st.just(True)),
     sometimes("audience", st.just("members")),
+    sometimes("recheck_after_days", st.integers(1, 90)),
     st.sampled_from(["Asia/Shanghai", "Asia/Tokyo"]).map(lambda zone: {"zone": zone}),
-    several("S", builders.source, NOTE, sometimes("published_on", DAYS), least=2).map(lambda x: {"sources": x}),
+    several("S", builders.source, NOTE, sometimes("published_on", DAYS), sometimes("checked_on", DAYS), least=2).map(
+        lambda x: {"sources": x}
+    ),
     several("T", _topic, TITLE).map(lambda x: {"topics": x}),
     several("F", builders.fact, localized().map(lambda text: {"text": text}), SOURCES, NOTE).map(
         lambda x: {"facts": x}

@@ -190,7 +190,7 @@ def test_the_word_null_in_quotes_is_a_text() -> None:
         ("people: Ivan", "people: needs a list"),
         ("place: [hall]", "place: needs a text, not a list or keys"),
         ("place: the hall", "place: is not an id: Latin letters and digits, with single hyphens between them"),
-        ("sources: []", "sources: needs at least one"),
+        ("sources: []", "sources: talk names no source: write the id of a page that was read"),
         ("original: [russian]", "original[0]: is not a language of two small letters such as ru"),
         ("title: {en: ''}", "title.en: is empty"),
         (r'title: {en: "a\x07b"}', "title.en: has a character that cannot be shown (U+0007)"),

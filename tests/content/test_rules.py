@@ -154,6 +154,7 @@ ORIGINS = {
         {"sources": [source("S1", published_on="2026-09-02")]},
         "sources.0.seen_on",
     ),
+    "a page checked before it was seen": ({"sources": [source("S1", checked_on="2026-08-31")]}, "sources.0.checked_on"),
     "an example's page": ({"sources": [source("S1", url="https://www.example.org/a")]}, "sources.0.url"),
     "an example's mail": (
         {"people": [person("P", contact=CONTACT | {"email": "p@Example.com"})]},
