@@ -46,7 +46,7 @@ class Answering:
         if question is not None and prompt is not None:
             return await self._take_answer(request.asking(text or caption), question, prompt)
         if text is None:
-            return await _answer(self._table.free_media, request.asking(caption), notices.only_text(request.tr))
+            return await self._answer_media(request.asking(caption), message)
         return await _answer(self._table.free_text, request.asking(text), notices.no_such_command(request.tr))
 
     async def to_edit(self, request: Request) -> Answers:
@@ -56,6 +56,18 @@ class Answering:
     async def to_removal(self, request: Request) -> Answers:
         """Take note that the bot was removed from a group."""
         return await _answer(self._table.removed, request)
+
+    async def _answer_media(self, request: Request, message: Message) -> Answers:
+        """Answer what was sent in private unasked: a file is first offered to whoever may read it."""
+        # A moving picture comes as a document as well.
+        if message.document is not None and message.animation is None and self._table.file is not None:
+            try:
+                answers = await self._table.file(request)
+            except PersonError as error:
+                return notices.sorry(request.tr, request.tr(error.text, **error.values))
+            if answers is not None:
+                return answers
+        return await _answer(self._table.free_media, request, notices.only_text(request.tr))
 
     async def _answer_reply(self, request: Request, replied: Message) -> Answers | None:
         """Answer a reply to something that the bot wrote; None where there is nothing to say to it."""

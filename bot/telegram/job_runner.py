@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -36,12 +36,14 @@ class JobResult:
     """What a job leaves: calls to make, each with the file it uploads if any, and notes to keep.
 
     `allowed` is asked in the transaction that would commit it: rights may have changed while the work was done, or
-    while it waited. What is not allowed any more leaves nothing.
+    while it waited. What is not allowed any more leaves nothing. `also` writes in that transaction and returns further
+    calls, about what it wrote.
     """
 
     calls: tuple[tuple[Call, Upload | None], ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     allowed: Callable[[sqlite3.Connection], bool] = lambda _connection: True
+    also: Callable[[sqlite3.Connection], Iterable[tuple[Call, Upload | None]]] = lambda _connection: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class JobRunner:
             return []
         calls = [
             call if upload is None else replace(call, file_id=replies.add_file(connection, upload.name, upload.content))
-            for call, upload in result.calls
+            for call, upload in (*result.calls, *result.also(connection))
         ]
         for name, value in result.notes.items():
             write_note(connection, name, value)

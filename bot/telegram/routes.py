@@ -22,7 +22,7 @@ ReplyHandler = Callable[[Request], Awaitable[Answers | None]]
 R = TypeVar("R")
 
 # What one feature alone can take.
-_ALONE: Final = ("free_text", "free_media", "edited", "reply", "removed")
+_ALONE: Final = ("free_text", "file", "free_media", "edited", "reply", "removed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,9 @@ class Question:
 class Routes:
     """The commands, buttons, links and questions of one feature, and what it alone takes of everything else.
 
-    `free_text` and `free_media` are what people write or send in private unasked, `edited` is a message in private
-    that was edited, `group_reply` an answer in a group to something that the bot wrote there.
+    `free_text` and `free_media` are what people write or send in private unasked; a document goes to `file` first, and
+    on to `free_media` where that says None. `edited` is a message in private that was edited, `reply` an answer to
+    something that the bot wrote, `removed` its removal from a group.
     """
 
     commands: tuple[Command, ...] = ()
@@ -97,6 +98,7 @@ class Routes:
     links: tuple[Link, ...] = ()
     questions: tuple[Question, ...] = ()
     free_text: CommandHandler | None = None
+    file: ReplyHandler | None = None
     free_media: CommandHandler | None = None
     edited: CommandHandler | None = None
     reply: ReplyHandler | None = None
@@ -112,6 +114,7 @@ class RoutingTable:
     links: dict[str, Link] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     free_text: CommandHandler | None = None
+    file: ReplyHandler | None = None
     free_media: CommandHandler | None = None
     edited: CommandHandler | None = None
     reply: ReplyHandler | None = None
