@@ -31,14 +31,15 @@ _CAUGHT: Final = {
     "sent before the call": (_dying_at(before_call("sendMessage")), "falsely sent: "),
     "queued after a crash": (_dying_at(after_call("sendMessage")), "tried again: "),
     "uncertain sent again": (_orderly(BROADCAST, faults=6), "tried again: "),
-    "429 taken for sent": (_orderly(BROADCAST, faults=12, updates=5), "falsely sent: "),
+    # In most of these lives it rains 429s.
+    "429 taken for sent": (replace(_orderly(BROADCAST, faults=1), forked=4, gloom=1), "falsely sent: "),
     "correction overtakes": (replace(_dying_at(lives=6, updates=12), kinds=(BROADCAST, REWORD)), "too early: "),
     "restored as it was": (
         replace(_dying_at(before_commit("deliver"), lives=6, updates=6, crowd=150), deaths=4, backups=3),
         "a restored backup sent",
     ),
-    "moved group told twice": (_orderly(TELL_GROUPS, faults=0), "tried again: "),
-    "another's message id": (_orderly(BROADCAST, faults=0), "falsely sent: "),
+    "moved group told twice": (_orderly(TELL_GROUPS, faults=0, updates=8), "tried again: "),
+    "another's message id": (_orderly(BROADCAST, faults=0, updates=8), "falsely sent: "),
     "more claimed than fly": (_dying_at(lives=5, updates=5, crowd=300), " are uncertain, at most "),
 }
 
@@ -52,8 +53,8 @@ async def test_every_planted_bug_is_caught(tmp_path: Path) -> None:
     overlooked = {}
     async with nursery() as children:
         for bug, (plan, sentence) in _CAUGHT.items():
-            # What a campaign meets depends on the machine's pace as well as on the seed: three are enough for any bug.
-            for attempt in range(3):
+            # What a campaign meets depends on the machine's pace as well as on the seed: four are enough for any bug.
+            for attempt in range(4):
                 folder = tmp_path / f"{bug.replace(' ', '-')}-{attempt}"
                 folder.mkdir()
                 tried = replace(plan, bug=bug, seed=plan.seed + attempt)
