@@ -1,11 +1,13 @@
 """A file that somebody sent as a Book, by what it is and what it is called."""
 
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from bot.content.sheets.csv_text import read_csv
 from bot.content.sheets.grid import Book, FileRefused
 from bot.content.sheets.guard import MACROS, NOT_A_WORKBOOK, OTHER_FORMAT
 from bot.content.sheets.limits import LARGEST_FILE, MEGABYTE, TOO_LARGE
+from bot.content.sheets.wire import pieces_of
 from bot.content.sheets.xlsx import read_xlsx
 
 EMPTY: Final = "the file is empty"
@@ -36,3 +38,8 @@ def read_book(content: bytes, name: str) -> Book:
     if not called.endswith(_CSV):
         raise FileRefused(NOT_A_WORKBOOK)
     return read_csv(content)
+
+
+def read(content: bytes, argument: Mapping[str, Any]) -> Iterator[Any]:
+    """Read the file called `argument["name"]` and give the pieces of its Book: a task of the confined process."""
+    return pieces_of(read_book(content, argument["name"]))
