@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument(
         "--again", nargs=2, metavar=("VISIT", "NUMBER"), help="go back to the edition of the visit with this number"
     )
+    publish.add_argument(
+        "--without-notices", action="store_true", help="tell nobody what changed in the programme; the audit says so"
+    )
     publish.set_defaults(command=_publish)
 
     editions = commands.add_parser("editions", help="list editions and what changed in each, also while the bot runs")
@@ -82,7 +85,10 @@ def _simulate(arguments: argparse.Namespace) -> int:
 def _publish(arguments: argparse.Namespace) -> int:
     from bot.commands.publish import publish_edition_again, publish_file  # noqa: PLC0415
 
-    return publish_edition_again(*arguments.again) if arguments.again else publish_file(arguments.file)
+    notices = not arguments.without_notices
+    if arguments.again:
+        return publish_edition_again(*arguments.again, notices=notices)
+    return publish_file(arguments.file, notices=notices)
 
 
 def _editions(arguments: argparse.Namespace) -> int:

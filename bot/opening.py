@@ -8,10 +8,11 @@ from typing import Final
 import structlog
 
 from bot.content.edition import Edition
-from bot.content.editions import current_editions, publish
+from bot.content.editions import current_editions
 from bot.core import audit
 from bot.core.errors import OperatorError
 from bot.core.notebook import note, note_start, write_note
+from bot.telegram.publishing import publish
 
 _BOT_NOTE: Final = "bot_id"
 
@@ -74,6 +75,6 @@ def open_content(
             log.error("a visit cannot be published", file=str(path), errors=str(errors).splitlines())  # noqa: TRY400
             continue
         if not visit.sample or with_samples:
-            publish(connection, visit, audit.FIRST_START, now)
+            publish(connection, visit, author=audit.FIRST_START, now=now)
             log.info("a visit is published", visit=visit.id)
     return current_editions(connection)

@@ -87,7 +87,7 @@ VALID_OF: Final[Mapping[str, Mapping[str, Any]]] = {
     "stop": {"topic": "reminders"},
     "anto": {"value": "press"},
     # The second edition is the one that does not hold.
-    **{name: {"edition": 2} for name in ("edn", "edask", "edpub")},
+    **{name: {"edition": 2} for name in ("edn", "edask", "edpub", "edsil")},
     # The second announcement is confirmed.
     **{name: {"announcement": 2} for name in TABLE.presses if name.startswith("ann") or name in {"anread", "newsitem"}},
 }

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from bot.commands.editions import field_by_field
 from bot.commands.looking import edition_numbered, held_edition
-from bot.content.edition import Edition
-from bot.content.editions import current_edition, publish, publish_again
 from bot.content.problems import ContentErrors
 from bot.content.publishing import read_for_publication
 from bot.core import audit
@@ -15,10 +13,14 @@ from bot.core.database import connect
 from bot.core.errors import OperatorError
 from bot.core.process_lock import process_lock
 from bot.settings import load_settings
+from bot.telegram.publishing import Publication, publish, publish_again
 
 
-def publish_file(path: Path) -> int:
-    """Publish a file. Raises OperatorError with every error in it, or when the bot runs; nothing changes then."""
+def publish_file(path: Path, *, notices: bool = True) -> int:
+    """Publish a file; without `notices` nobody is told what changed.
+
+    Raises OperatorError with every error in it, or when the bot runs; nothing changes then.
+    """
     settings = load_settings()
     now = dt.datetime.now(dt.UTC)
     with process_lock(settings.database), closing(connect(settings.database)) as connection:
@@ -26,20 +28,22 @@ def publish_file(path: Path) -> int:
             visit = read_for_publication(connection, path, now)
         except ContentErrors as errors:
             raise OperatorError(str(errors)) from None
-        held = current_edition(connection, visit.id)
         connection.execute("BEGIN IMMEDIATE")
-        edition = publish(connection, visit, audit.COMMAND_LINE, now)
+        done = publish(connection, visit, author=audit.COMMAND_LINE, now=now, notices=notices)
         connection.execute("COMMIT")
-    if edition is None:
-        print(f"{visit.id}: nothing differs from the edition that holds")  # noqa: T201
+    if isinstance(done, Publication):
+        print(f"{visit.id}: edition {done.edition.number} is published; it shows at the bot's next start")  # noqa: T201
+        _tell(done)
     else:
-        print(f"{visit.id}: edition {edition.number} is published; it shows at the bot's next start")  # noqa: T201
-        _tell(held, edition)
+        print(f"{visit.id}: nothing differs from the edition that holds")  # noqa: T201
     return 0
 
 
-def publish_edition_again(visit_id: str, number: str) -> int:
-    """Make an earlier edition hold again. Raises OperatorError where there is none such, or when the bot runs."""
+def publish_edition_again(visit_id: str, number: str, *, notices: bool = True) -> int:
+    """Make an earlier edition hold again; without `notices` nobody is told what changed.
+
+    Raises OperatorError where there is no such edition, or when the bot runs.
+    """
     settings = load_settings()
     now = dt.datetime.now(dt.UTC)
     if not (number.isascii() and number.isdecimal()):
@@ -48,21 +52,34 @@ def publish_edition_again(visit_id: str, number: str) -> int:
         held = held_edition(connection, visit_id)
         edition = edition_numbered(connection, visit_id, int(number))
         connection.execute("BEGIN IMMEDIATE")
-        done = publish_again(connection, visit_id, edition.number, audit.COMMAND_LINE, now, instead_of=held.number)
+        done = publish_again(
+            connection,
+            visit_id,
+            edition.number,
+            author=audit.COMMAND_LINE,
+            now=now,
+            expected=held.number,
+            notices=notices,
+        )
         connection.execute("COMMIT")
-    if done:
+    if isinstance(done, Publication):
         print(  # noqa: T201
             f"{visit_id}: edition {number} holds again, in place of {held.number}; it shows at the bot's next start"
         )
-        _tell(held, edition)
+        _tell(done)
     else:
         print(f"{visit_id}: edition {number} holds already")  # noqa: T201
     return 0
 
 
-def _tell(before: Edition | None, after: Edition) -> None:
-    """Print what changed, in place of what."""
-    if before is not None:
-        print(f"compared with edition {before.number}:")  # noqa: T201
-        for line in field_by_field(before, after):
-            print(f"  {line}")  # noqa: T201
+def _tell(done: Publication) -> None:
+    """Print what changed, in place of what, and whether people hear of it."""
+    if done.before is None:
+        return
+    print(f"compared with edition {done.before.number}:")  # noqa: T201
+    for line in field_by_field(done.before, done.edition):
+        print(f"  {line}")  # noqa: T201
+    if done.told_at is not None:
+        print("whoever it concerns is told when the bot runs again")  # noqa: T201
+    else:
+        print("nobody is sent a notice")  # noqa: T201

@@ -6,7 +6,8 @@ publication is in the audit, with the numbers of the editions that held before a
 
 import datetime as dt
 import sqlite3
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.content.library import Edition
@@ -19,10 +20,17 @@ _CURRENT: Final = f"SELECT {_COLUMNS} FROM visits JOIN editions ON edition_id = 
 PUBLISHED: Final = "published"
 
 
-def publish(connection: sqlite3.Connection, visit: Visit, author: str, now: dt.datetime) -> Edition | None:
+def publish(
+    connection: sqlite3.Connection,
+    visit: Visit,
+    author: str,
+    now: dt.datetime,
+    *,
+    also: Mapping[str, Any] | None = None,
+) -> Edition | None:
     """Add an edition of the visit and make it the one that holds; None when nothing differs from that one.
 
-    `now` is an aware moment. The caller's unit of work commits it.
+    `now` is an aware moment; `also` is what the audit says besides. The caller's unit of work commits it.
     """
     current = current_edition(connection, visit.id)
     if current is not None and current.visit == visit:
@@ -41,17 +49,24 @@ def publish(connection: sqlite3.Connection, visit: Visit, author: str, now: dt.d
         (visit.id, edition_id, now.astimezone(ZoneInfo(visit.zone)).date().isoformat()),
     )
     before = None if current is None else {"edition": current.number}
-    _note(connection, visit.id, author, now, before=before, after={"edition": number})
+    _note(connection, visit.id, author, now, before=before, after={"edition": number, **(also or {})})
     return Edition(edition_id, number, visit.id, now, author, visit)
 
 
 def publish_again(
-    connection: sqlite3.Connection, visit_id: str, number: int, actor: int | str, now: dt.datetime, *, instead_of: int
+    connection: sqlite3.Connection,
+    visit_id: str,
+    number: int,
+    actor: int | str,
+    now: dt.datetime,
+    *,
+    instead_of: int,
+    also: Mapping[str, Any] | None = None,
 ) -> bool:
     """Make an earlier edition the one that holds again; false, and nothing changes, unless `instead_of` still holds.
 
-    The edition keeps its number and its author; `actor` is who publishes it now, as `audit.record` takes it. The
-    caller's unit of work commits it.
+    The edition keeps its number and its author; `actor` is who publishes it now, as `audit.record` takes it;
+    `also` is what the audit says besides. The caller's unit of work commits it.
     """
     moved = connection.execute(
         "UPDATE visits SET current_edition = wanted.edition_id FROM editions AS wanted, editions AS held "
@@ -60,7 +75,7 @@ def publish_again(
         {"visit": visit_id, "number": number, "held": instead_of},
     ).rowcount
     if moved:
-        after = {"edition": number, "again": True}
+        after = {"edition": number, "again": True, **(also or {})}
         _note(connection, visit_id, actor, now, before={"edition": instead_of}, after=after)
     return bool(moved)
 
@@ -71,6 +86,12 @@ def numbered(connection: sqlite3.Connection, visit_id: str, number: int) -> Edit
         f"SELECT {_COLUMNS} FROM editions WHERE visit_id = ? AND number = ?",  # noqa: S608 - columns only
         (visit_id, number),
     ).fetchone()
+    return None if row is None else _edition(row)
+
+
+def by_id(connection: sqlite3.Connection, edition_id: int) -> Edition | None:
+    """Return this edition, whether it holds or not."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM editions WHERE edition_id = ?", (edition_id,)).fetchone()  # noqa: S608 - columns only
     return None if row is None else _edition(row)
 
 
@@ -113,8 +134,8 @@ def _note(
     actor: int | str,
     now: dt.datetime,
     *,
-    before: dict[str, int] | None,
-    after: dict[str, int],
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
 ) -> None:
     number = str(after["edition"])
     audit.record(connection, now, actor, PUBLISHED, visit_id=visit_id, subject=number, before=before, after=after)

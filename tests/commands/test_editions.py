@@ -64,7 +64,32 @@ def test_publishing_says_what_it_changes(line: CommandLine, small_file: Path) ->
         "compared with edition 1:",
         "  Event: Tour",
         "    when: Thu 24 September, 11:00 → 11:30",
+        # It is over: nobody has to know.
+        "nobody is sent a notice",
     ]
+
+
+@pytest.mark.parametrize(
+    ("options", "said", "after"),
+    [
+        ((), "whoever it concerns is told when the bot runs again", {}),
+        (("--without-notices",), "nobody is sent a notice", {"notices": False}),
+    ],
+)
+def test_people_are_told_of_a_publication_unless_it_is_said_otherwise(
+    line: CommandLine, small_file: Path, options: tuple[str, ...], said: str, after: dict[str, bool]
+) -> None:
+    publish(line, small_file, events=[EVENT | {"day": "2198-09-24"}])
+    small_file.write_text(json.dumps(INVENTED | {"events": [EVENT | {"day": "2198-09-25"}]}), encoding="utf-8")
+    assert line.bot("publish", small_file, *options).said.splitlines()[-1] == said
+    with closing(connect(line.database)) as connection:
+        [entry] = audit.entries(connection, ["small"], 1)
+    assert entry.after == {"edition": 2} | after
+    back = line.bot("publish", "--again", "small", "1", *options)
+    assert back.said.splitlines()[-1] == said
+    with closing(connect(line.database)) as connection:
+        [entry] = audit.entries(connection, ["small"], 1)
+    assert entry.after == {"edition": 1, "again": True} | after
 
 
 def test_the_editions_are_listed_with_what_changed_the_newest_first(published: CommandLine) -> None:
@@ -120,6 +145,7 @@ def test_an_earlier_edition_holds_again_and_the_audit_tells(published: CommandLi
         "  − Event: Dinner · Thu 24 September, 11:00",
         "  Event: Tour",
         "    when: Thu 24 September, 11:30 → 11:00",
+        "nobody is sent a notice",
     ]
     assert holding(published) == 1
     assert "*   1  " in published.bot("editions").said

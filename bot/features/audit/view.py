@@ -107,11 +107,8 @@ def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> 
         case "revoked":
             left = tr.number(entry.before.get("uses_left", 0))
             return tr("closed link {number}, places left: {left}", number=subject, left=left)
-        case "published" if entry.after.get("again"):
-            held = entry.before.get("edition", "")
-            return tr("published edition {number} again, in place of {before}", number=subject, before=held)
         case "published":
-            return tr("published edition {number}", number=subject)
+            return _publication(entry, subject, tr)
         case "exported":
             return tr("exported the list of members")
         case _ if entry.action in _DONE:
@@ -120,6 +117,15 @@ def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> 
             return _refusal(subject, tr)
         case action:
             return f"{action} {subject}".strip()
+
+
+def _publication(entry: Entry, number: str, tr: Translator) -> str:
+    if entry.after.get("again"):
+        held = entry.before.get("edition", "")
+        said = tr("published edition {number} again, in place of {before}", number=number, before=held)
+    else:
+        said = tr("published edition {number}", number=number)
+    return said if entry.after.get("notices", True) else tr("{what}, without notices", what=said)
 
 
 def _refusal(subject: str, tr: Translator) -> str:

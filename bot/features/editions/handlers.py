@@ -10,10 +10,12 @@ from bot.content.library import Edition
 from bot.core import audit
 from bot.core.audit import Entry
 from bot.core.translation import msg
-from bot.features.editions.presses import AskToPublish, OpenEdition, PublishAgain
+from bot.features.editions.presses import AskToPublish, OpenEdition, PublishAgain, PublishSilently
 from bot.features.editions.views import comparison, listing, publishing
 from bot.telegram.citing import no_visit, not_open
+from bot.telegram.hearing import who_hears
 from bot.telegram.presses import OpenEditions
+from bot.telegram.publishing import Publication, publish_again
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role
 from bot.telegram.routes import Command, Press, Routes
@@ -53,21 +55,32 @@ class _Editions:
     async def ask(self, request: Request, data: AskToPublish) -> Answers:
         """Show what changes if an edition is published again, and ask."""
         found = await _found(request, data.visit, data.edition)
-        return found if isinstance(found, Screen) else publishing.question_screen(*found, request.tr)
+        if isinstance(found, Screen):
+            return found
+        held, edition = found
+        hearers = await request.unit.read(who_hears, held.visit, edition.visit, request.now)
+        return publishing.question_screen(held, edition, hearers, request.tr)
 
-    async def publish(self, request: Request, data: PublishAgain) -> Answers:
+    async def publish(self, request: Request, data: PublishAgain | PublishSilently) -> Answers:
         """Publish an edition again, unless another than the one that was compared holds by now."""
         found = await _found(request, data.visit, data.edition)
         if isinstance(found, Screen):
             return found
         held, edition = found
-        who, now = request.person.user_id, request.now
         done = await request.unit.write(
-            editions.publish_again, data.visit, data.edition, who, now, instead_of=data.holding
+            publish_again,
+            data.visit,
+            data.edition,
+            author=request.person.user_id,
+            now=request.now,
+            expected=data.holding,
+            notices=isinstance(data, PublishAgain),
         )
-        if not done:
+        if not isinstance(done, Publication):
             return publishing.moved_on_screen(held, data.edition, request.tr)
-        return publishing.published_screen(held, edition, request.tr), Published(data.visit)
+        return publishing.published_screen(held, edition, request.tr, told=done.told_at is not None), Published(
+            data.visit
+        )
 
     async def _list(self, request: Request, held: Edition, number: int) -> Screen:
         page = await request.unit.read(_page, held.visit_id, number)
@@ -124,5 +137,6 @@ def routes(owner_ids: Collection[int]) -> Routes:
             Press(OpenEdition, feature.open_edition, editor, personal=True, says=msg("the editions")),
             Press(AskToPublish, feature.ask, editor, personal=True, says=again),
             Press(PublishAgain, feature.publish, editor, personal=True, says=again),
+            Press(PublishSilently, feature.publish, editor, personal=True, says=again),
         ),
     )

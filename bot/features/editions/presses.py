@@ -27,3 +27,11 @@ class PublishAgain(CallbackData, prefix="edpub"):
     visit: str
     edition: Number
     holding: Number
+
+
+class PublishSilently(CallbackData, prefix="edsil"):
+    """The same, and nobody is sent a notice of what changes by it."""
+
+    visit: str
+    edition: Number
+    holding: Number

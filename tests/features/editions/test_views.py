@@ -22,6 +22,7 @@ from bot.features.editions.views.publishing import (
     published_screen,
     question_screen,
 )
+from bot.telegram.hearing import Hearers
 from bot.telegram.screens import Screen
 from tests.content.builders import FIRST_DAY, SAMPLE
 from tests.features.visitor import assert_fits_telegram, buttons, printed
@@ -72,8 +73,11 @@ def _screens(language: Language) -> dict[str, Screen]:
         "what it changed": edition_screen(third, Listed(second, first), True, 0, "Анна", tr),
         "current": edition_screen(third, Listed(third, second), False, 0, "Анна", tr),
         "first": edition_screen(third, Listed(first, None), True, 0, "Анна", tr),
-        "question": question_screen(third, first, tr),
-        "published": published_screen(third, first, tr),
+        "question": question_screen(third, first, Hearers({"ru": 140, "en": 50, "zh": 22}, urgently=22), tr),
+        "question, urgent": question_screen(third, first, Hearers({language: 21}, urgently=21), tr),
+        "question, nobody": question_screen(third, first, Hearers(), tr),
+        "published": published_screen(third, first, tr, told=True),
+        "published silently": published_screen(third, first, tr, told=False),
         "moved on": moved_on_screen(third, 1, tr),
         "already": holds_already_screen(third, tr),
         "no such": no_such_edition_screen(third, tr),
@@ -97,7 +101,7 @@ def test_however_much_changed_it_fits_and_every_page_is_reached(language: Langua
     newest = list(reversed(editions))
     listed = [Listed(*pair) for pair in pairwise(newest)][:ON_A_PAGE]
     assert_fits_telegram(list_screen(newest[0], Page(0, 11, listed, None, {}), [], tr))
-    assert_fits_telegram(question_screen(editions[0], editions[1], tr))
+    assert_fits_telegram(question_screen(editions[0], editions[1], Hearers({language: 1000}, urgently=3), tr))
     page, pages = 0, 0
     while True:
         screen = edition_screen(editions[0], Listed(editions[1], None), False, page, "the command line", tr)

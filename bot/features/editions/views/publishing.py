@@ -6,11 +6,13 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot.content.library import Edition
 from bot.core.translation import Translator
-from bot.features.editions.presses import AskToPublish, OpenEdition, PublishAgain
+from bot.features.editions.presses import AskToPublish, OpenEdition, PublishAgain, PublishSilently
 from bot.features.editions.views.words import back, differences
 from bot.telegram.citing import joined
 from bot.telegram.edition_words import lines_of, some, zone_line
+from bot.telegram.hearing import Hearers
 from bot.telegram.naming import title_of
+from bot.telegram.noticing import told_in_words
 from bot.telegram.presses import OpenDay
 from bot.telegram.screens import Screen, button
 
@@ -19,8 +21,8 @@ _CHANGES: Final = 12
 _ROOM: Final = 1600
 
 
-def question_screen(held: Edition, edition: Edition, tr: Translator) -> Screen:
-    """Show what changes if the edition is published again, and ask whether to do so."""
+def question_screen(held: Edition, edition: Edition, hearers: Hearers, tr: Translator) -> Screen:
+    """Show what changes if the edition is published again and whom it is told, and ask whether to do so."""
     found, visit = differences(held, edition, tr), held.visit_id
     heading = joined(
         [
@@ -31,23 +33,21 @@ def question_screen(held: Edition, edition: Edition, tr: Translator) -> Screen:
     )
     changes = joined([Text(tr("In place of edition {number}:", number=held.number)), *lines_of(found.counts())])
     named = joined(some(found.headlines(), _CHANGES, _ROOM, tr))
-    consequence = tr("It holds at once and for everybody. No notices are sent.")
+    consequence = joined([Text(tr("It holds at once and for everybody.")), Text(told_in_words(hearers, tr))])
+    numbers = {"visit": visit, "edition": edition.number, "holding": held.number}
+    silently = button(tr("Publish without notices"), PublishSilently(**numbers))
     rows = (
-        (
-            button(
-                tr("Yes, publish {number} again", number=edition.number),
-                PublishAgain(visit=visit, edition=edition.number, holding=held.number),
-            ),
-        ),
+        (button(tr("Yes, publish {number} again", number=edition.number), PublishAgain(**numbers)),),
+        (silently,) if hearers.people else (),
         (button(tr("Field by field"), OpenEdition(visit=visit, edition=edition.number)),),
         back(held, tr),
     )
-    body = joined([heading, changes, named, Text(consequence)], "\n\n")
+    body = joined([heading, changes, named, consequence], "\n\n")
     return Screen(body, rows, sample=held.visit.sample)
 
 
-def published_screen(replaced: Edition, edition: Edition, tr: Translator) -> Screen:
-    """Say that an edition holds again, in place of another, with a way back to that."""
+def published_screen(replaced: Edition, edition: Edition, tr: Translator, *, told: bool) -> Screen:
+    """Say that an edition holds again, in place of another, and whether people are told, with a way back to that."""
     visit = edition.visit_id
     text = tr("Edition {number} holds now, in place of {before}.", number=edition.number, before=replaced.number)
     rows = (
@@ -60,7 +60,9 @@ def published_screen(replaced: Edition, edition: Edition, tr: Translator) -> Scr
         ),
         back(edition, tr),
     )
-    return Screen(joined([Text(Bold(text)), Text(title_of(edition, tr))]), rows, sample=edition.visit.sample)
+    notices = tr("Whoever it concerns is told in a moment.") if told else tr("No notices are sent.")
+    body = joined([Text(Bold(text)), Text(title_of(edition, tr)), Text(notices)])
+    return Screen(body, rows, sample=edition.visit.sample)
 
 
 def moved_on_screen(held: Edition, wanted: int, tr: Translator) -> Screen:
