@@ -12,6 +12,7 @@ import structlog
 
 from bot import opening
 from bot.content.library import Library
+from bot.content.loading import with_moves
 from bot.core.conditions import Condition
 from bot.core.database import Database
 from bot.core.heartbeat import heartbeat_path
@@ -122,7 +123,7 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
         "open content", opening.open_content, settings.content, clock.now(), with_samples=settings.simulated
     )
 
-    library = Library(editions)
+    library = Library(await database.run("recent moves", with_moves, editions, clock.now()))
     translators = load_translators()
     table: RoutingTable = routing_table(
         (*features(settings, lambda: table, telegram.owner_ids), *parts.more_routes), menu=MENU

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -21,6 +21,7 @@ from bot.content.models import (
     Unstated,
     Visit,
 )
+from bot.content.moves import Moves
 from bot.content.origins import sources_of_names, sources_of_person, sources_of_place
 from bot.core.languages import Language
 
@@ -50,8 +51,8 @@ class Resting:
 class Edition:
     """One published version of a visit. What is looked up by id is None when this edition has no such thing.
 
-    `number` counts a visit's editions from 1; `published_at` is an aware instant, UTC. There are no slots, because
-    each index is made when first asked for and kept.
+    `number` counts a visit's editions from 1; `published_at` is an aware instant, UTC. `moves` are what moved lately,
+    known of those that hold. There are no slots, because each index is made when first asked for and kept.
     """
 
     edition_id: int
@@ -60,6 +61,7 @@ class Edition:
     published_at: dt.datetime
     author: str
     visit: Visit
+    moves: Moves = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         if self.visit_id != self.visit.id:

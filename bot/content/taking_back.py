@@ -23,7 +23,9 @@ def undone(before: Visit, after: Visit, held: Visit) -> Visit | Refusal:
     if result == held:
         return Refusal(_UNDONE)
     # What came since may rest on what would go.
-    return Refusal(_CHANGED_SINCE) if check(result) else result
+    known = {problem.reason for problem in check(held)}
+    breaks = any(problem.reason not in known for problem in check(result))
+    return Refusal(_CHANGED_SINCE) if breaks else result
 
 
 def _is_undone(before: Visit, after: Visit, held: Visit) -> bool:

@@ -12,6 +12,7 @@ from bot.content.library import Edition
 from bot.content.models import Event
 from bot.core.translation import Translator
 from bot.telegram.citing import Footnotes, joined, said
+from bot.telegram.event_moves import moved_note
 from bot.telegram.event_times import Reader, clock
 from bot.telegram.presses import OpenEvent
 from bot.telegram.screens import button, shortened
@@ -34,6 +35,7 @@ def entry(edition: Edition, event: Event, day: dt.date | None, reader: Reader, n
                 *head,
                 *((Strikethrough(title), " · ", tr("cancelled")) if cancelled else (title,)),
                 _star(event, reader),
+                *([" · ", moved] if (moved := moved_note(edition, event, reader)) else []),
             ),
             Text(" · ".join((*_where(edition, event, tr), *groups(edition, event, tr)))),
             *_caveats(edition, event, tr, notes),

@@ -20,13 +20,15 @@ _IN_HOURS: Final = 2 * _DAY
 class Reader:
     """Who reads: their language, their own zone, and the moment at which they do (aware).
 
-    `own` is the programme as it concerns them; None where others read along or it is not asked for.
+    `own` is the programme as it concerns them; None where others read along or it is not asked for. Who `may_correct`
+    the programme sees the buttons for that.
     """
 
     tr: Translator
     zone: ZoneInfo
     now: dt.datetime
     own: OwnProgramme | None = None
+    may_correct: bool = False
 
     def day(self, day: dt.date) -> str:
         """Return a day with its weekday, and with its year where it is not the present one."""

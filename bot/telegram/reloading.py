@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.content.editions import current_edition
 from bot.content.library import Library
+from bot.content.loading import successor
 from bot.core.database import Database
 
 
@@ -30,7 +30,8 @@ class Reloading:
     async def catch_up(self) -> None:
         """Load what was noted. An edition takes the other's place at once: nobody sees half of it."""
         for visit_id in sorted(self._behind):
-            edition = await self._database.run("reload", current_edition, visit_id)
+            known = self._library.edition(visit_id)
+            edition = await self._database.run("reload", successor, visit_id, known)
             if edition is not None:
                 self._library.replace(edition)
             self._behind.discard(visit_id)

@@ -7,8 +7,9 @@ import pytest
 from aiogram.utils.formatting import Text
 
 from bot.content.edition import Edition
-from bot.content.editions import current_edition, publish
+from bot.content.editions import publish
 from bot.content.library import Library
+from bot.content.loading import successor
 from bot.content.models import Visit
 from bot.telegram import reloading
 from bot.telegram.requests import Request
@@ -83,7 +84,7 @@ async def test_a_store_that_cannot_be_read_just_then_is_asked_again_before_anybo
     monkeypatch.setattr("bot.telegram.worker._STORAGE_RETRY", 0.01)
     failures = 0
 
-    def failing(connection: sqlite3.Connection, visit_id: str) -> Edition | None:
+    def failing(connection: sqlite3.Connection, visit_id: str, known: Edition | None) -> Edition | None:
         nonlocal failures
         failures += 1
         if failures < 4:
@@ -92,9 +93,9 @@ async def test_a_store_that_cannot_be_read_just_then_is_asked_again_before_anybo
                 connection.execute("DELETE FROM notes")
             finally:
                 connection.execute("PRAGMA query_only = OFF")
-        return current_edition(connection, visit_id)
+        return successor(connection, visit_id, known)
 
-    monkeypatch.setattr(reloading, "current_edition", failing)
+    monkeypatch.setattr(reloading, "successor", failing)
     library = Library([small_edition()])
     async with rehearsal(store, ROUTES, library=library) as bot, bot.working():
         await bot.handle(text("/publish"), text("/show"))

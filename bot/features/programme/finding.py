@@ -7,6 +7,7 @@ from bot.telegram.citing import gone, not_open
 from bot.telegram.event_times import Reader
 from bot.telegram.presses import OpenDay
 from bot.telegram.requests import Request
+from bot.telegram.roles import Role
 from bot.telegram.screens import Screen
 
 
@@ -26,7 +27,8 @@ def page_gone(request: Request, edition: Edition) -> Screen:
 
 def reader_of(request: Request, edition: Edition, own: OwnProgramme | None = None) -> Reader:
     """Return who reads, with the programme as it concerns them where it is given."""
-    return Reader(request.tr, request.own_zone(edition), request.now, own)
+    may_correct = request.private and request.role_in(edition.visit_id) >= Role.EDITOR
+    return Reader(request.tr, request.own_zone(edition), request.now, own, may_correct)
 
 
 async def personal_reader(request: Request, edition: Edition) -> Reader:

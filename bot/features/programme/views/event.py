@@ -12,6 +12,7 @@ from bot.features.programme.presses import WITHOUT_A_DAY, OpenSaidOfEvent, ShowO
 from bot.features.programme.views.deciding import decision_rows
 from bot.telegram.citing import Footnotes, joined, not_stated, rows_of, said, ways_back
 from bot.telegram.event_entries import groups
+from bot.telegram.event_moves import moved_line
 from bot.telegram.event_places import on_the_spot, where
 from bot.telegram.event_times import Reader, when
 from bot.telegram.presses import OpenDay, OpenEvent, OpenPerson
@@ -30,6 +31,7 @@ def event_screen(edition: Edition, event: Event, reader: Reader) -> Screen:
                     Text(Bold(notes.say(event.title, event.original, event.sources))),
                     *([Text(Bold(tr("Cancelled")))] if event.status == "cancelled" else []),
                     *(Text(line) for line in when(edition.visit, event, reader)),
+                    Text(moved_line(edition, event, reader)),
                 ]
             ),
             where(event, place, reader.tr, notes),
