@@ -2,13 +2,12 @@
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from bot.content.sheets.plain_text import put_text
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
-
-# What a spreadsheet might take for a formula when the table is copied or saved in another format.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def table_file(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[str]]) -> bytes:
@@ -27,11 +26,9 @@ def table_file(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Se
 
     def cells(texts: Iterable[str], *, bold: bool = False) -> Iterator["Cell"]:
         for text in texts:
-            made: Cell = WriteOnlyCell(sheet, value=text)
+            made: Cell = WriteOnlyCell(sheet)
             # As text, whatever it begins with: a name must never become a formula.
-            made.data_type = "s"
-            if text.startswith(_FORMULA):
-                made.quotePrefix = True
+            put_text(made, text)
             if bold:
                 made.font = Font(bold=True)
             yield made

@@ -1,18 +1,19 @@
 """How the template looks: widths, formats, colours, and cells that are never formulas."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.content.sheets.grid import Value
 from bot.content.sheets.layout import Column, Kind
+from bot.content.sheets.plain_text import put_text
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
-# What a spreadsheet might take for a formula when the table is copied or saved in another format.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _WIDTHS: Final[Mapping[Kind, int]] = {
     Kind.LINES: 50,
     Kind.ID: 18,
@@ -70,12 +71,11 @@ def make_look() -> Look:
 
 def write_value(cell: "Cell", value: Value) -> None:
     """Put a value into a cell: a text stays text, whatever it begins with, and never becomes a formula."""
-    cell.value = value
     if isinstance(value, str):
-        cell.data_type = "s"
-        if value.startswith(_FORMULA):
-            cell.quotePrefix = True
-    elif isinstance(value, dt.time) and value.second:
+        put_text(cell, value)
+        return
+    cell.value = value
+    if isinstance(value, dt.time) and value.second:
         cell.number_format = "hh:mm:ss"
 
 
