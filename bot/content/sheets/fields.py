@@ -64,6 +64,10 @@ def _plain(value: Any) -> Any:
             return trimmed(value) or None
         case list():
             return [trimmed(one) for one in value] or None
+        case float():
+            return f"{value:.12g}"
+        case int() if not isinstance(value, bool):
+            return str(value)
         case _:
             return None if value is False else value
 

@@ -1,6 +1,7 @@
 """A spreadsheet as a visit: its tables over what the visit said until now."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.content.models import Visit
@@ -33,6 +34,31 @@ def read_visit_from_book(
     goes. A workbook that names one of the `others` changes that one; one that names a visit nobody knows stands alone.
     `rule` is asked as well once everything else is right. Raises UploadErrors.
     """
+    assembled = assemble(book, current, file, others)
+    in_document: list[Problem] = []
+    visit = validated(assembled.document, in_document)
+    if visit is not None and rule is not None and not assembled.problems and not in_document:
+        in_document.extend(rule(visit))
+    errors = assembled.locator.errors(assembled.problems, in_document)
+    if errors or visit is None:
+        raise UploadErrors(errors)
+    return visit
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What a spreadsheet says, before anybody asks whether it is right, and what could not even be read."""
+
+    document: dict[str, Any]
+    problems: list[CellProblem]
+    locator: Locator
+
+
+def assemble(book: Book, current: Visit | None, file: str = "", others: Sequence[Visit] = ()) -> Assembled:
+    """Return the document that a spreadsheet makes of a visit; as `read_visit_from_book`, without checking it.
+
+    Raises UploadErrors where there is nothing to make a document of.
+    """
     problems: list[CellProblem] = []
     found = find_tables(book, file, problems)
     base = _base(found.get(VISIT), current, others)
@@ -49,14 +75,7 @@ def read_visit_from_book(
     problems += [problem for rows in read.values() for problem in rows.problems]
     problems += _of_one_row(found.get(VISIT))
     document = _document(read, base)
-    in_document: list[Problem] = []
-    visit = validated(document, in_document)
-    if visit is not None and rule is not None and not problems and not in_document:
-        in_document.extend(rule(visit))
-    errors = Locator(file, book, found, read, document).errors(problems, in_document)
-    if errors or visit is None:
-        raise UploadErrors(errors)
-    return visit
+    return Assembled(document, problems, Locator(file, book, found, read, document))
 
 
 def _base(table: FoundTable | None, current: Visit | None, others: Sequence[Visit]) -> Visit | None:
