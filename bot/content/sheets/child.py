@@ -27,7 +27,11 @@ TOO_MUCH_MEMORY: Final = (
 
 Task = Callable[[bytes, Mapping[str, Any]], Iterable[Any]]
 # What the process can be asked for: a function of the file and its argument that gives pieces of JSON.
-TASKS: Final[Mapping[str, str]] = {"read": "bot.content.sheets.book:read"}
+TASKS: Final[Mapping[str, str]] = {
+    "read": "bot.content.sheets.book:read",
+    "upload": "bot.content.sheets.confined_uploads:read",
+    "mark": "bot.content.sheets.confined_uploads:mark",
+}
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ from bot.content.sheets.grid import cell_name
 from bot.content.sheets.guard import checked_parts
 from bot.content.sheets.headings import TO_CORRECT, normal
 from bot.content.sheets.recognising import said
+from bot.content.sheets.saving import saved_in_memory
 from bot.content.sheets.styles import RED, note_size, write_value
 from bot.core.translation import Translator, load_translators, msg
 
@@ -53,9 +54,7 @@ def marked_workbook(content: bytes, name: str, errors: Sequence[UploadError], tr
         if row is not None:
             _mark(sheet.cell(row, column or 1), "\n".join(reasons), red)
     _list(book, errors, tr)
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
+    return saved_in_memory(book)
 
 
 def _opened(content: bytes, name: str) -> "Workbook":

@@ -11,6 +11,7 @@ from bot.core.translation import Translator
 
 # A sentence that has none of the forms is said as it is.
 _AS_IT_IS: Final = "{reason}"
+_NAME: Final = re.compile(r"{(\w+)}")
 _CHOICES: Final = "choices"
 
 
@@ -48,11 +49,13 @@ def _value(name: str, value: str | int, tr: Translator) -> str | int:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((form, _pattern(form)) for form in (*ENDINGS, *FORMS))
+    # What says more before what says less: `is not a number` before `is not {expected}`.
+    forms = sorted(FORMS, key=lambda form: -len(_NAME.sub("", form)))
+    return tuple((form, _pattern(form)) for form in (*ENDINGS, *forms))
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    parts = re.split(r"{(\w+)}", form)
+    parts = _NAME.split(form)
     return re.compile(
         "".join(f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts)), re.DOTALL
     )

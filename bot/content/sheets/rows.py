@@ -90,6 +90,9 @@ def give_ids(
         lost = missing.get(title) if (title := title_of(document)) else None
         if lost is not None:
             yield CellProblem(found.sheet, number, id_column, Reason(LOST_ID, {"id": lost}))
+            # What refers to it is not to blame.
+            document["id"] = lost
+            continue
         # The id stands first, as in every document.
         document["id"] = new_id(found.table.name, document, known, taken)
         known.append(document["id"])

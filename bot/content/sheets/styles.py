@@ -1,7 +1,6 @@
 """How the template looks: widths, formats, colours, and cells that are never formulas."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +12,6 @@ from bot.content.sheets.plain_text import put_text
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
-_NUMBERED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _WIDTHS: Final[Mapping[Kind, int]] = {
     Kind.LINES: 50,
     Kind.ID: 18,
