@@ -44,6 +44,8 @@ def read_csv(content: bytes) -> Book:
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
+    # A text that is too long is a matter of its cell, and no field is longer than the file.
+    csv.field_size_limit(LARGEST_FILE)
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 DECLARES: Final = "the file declares a document type or entities of its own, which no spreadsheet program writes"
 BROKEN: Final = "the workbook is damaged; open it in a spreadsheet program and save it anew"
 
+# A sheet needs seven levels, with all that may stand in it. Each open one is kept in memory.
+DEEPEST: Final = 50
+_ENCODINGS: Final = frozenset({"utf-8", "utf-16", "us-ascii", "iso-8859-1"})
 # Styles and relationships: tens of thousands are seen in real workbooks.
 _MOST_OF_A_SMALL_PART: Final = 300_000
 
@@ -24,9 +27,11 @@ class _RootReachedError(Exception):
 def safe_parser() -> "XMLParserType":
     """Return a parser, its names written `namespace name`, that refuses every declaration as FileRefused.
 
-    Handlers for elements and text are the caller's.
+    Handlers for elements and text are the caller's. Encodings beside XML's own are refused too: in some of them a tag
+    does not look like one to whoever counts tags.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
+    parser.XmlDeclHandler = _refuse_encodings
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
     parser.UnparsedEntityDeclHandler = _refuse
@@ -71,6 +76,11 @@ def refuse_declarations(content: bytes) -> None:
         parse(parser, content)
     except _RootReachedError:
         return
+
+
+def _refuse_encodings(_version: str, encoding: str | None, _standalone: int) -> None:
+    if encoding is not None and encoding.lower() not in _ENCODINGS:
+        raise FileRefused(BROKEN)
 
 
 def _refuse(*_: object) -> NoReturn:

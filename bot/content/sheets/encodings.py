@@ -33,8 +33,7 @@ _IN_USE: Final = 10.0
 # By so much a text has to look better in an encoding of old, which next to no file is in.
 _SELDOM_MET: Final = 2.5
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-# Runs of what is not plain ASCII, with the letters that stand against them.
-_FOREIGN: Final = re.compile(r"[A-Za-z]*[^\x00-\x7f]+(?:[A-Za-z]+[^\x00-\x7f]+)*[A-Za-z]*")
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 _AROUND_WORDS: Final = "«»„“”‘’…–—№°§©®™•·±¦€\u00a0\u00ad"
 _RUSSIAN_WORD: Final = re.compile(r"[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+|[А-ЯЁ]?[а-яё]+[А-ЯЁ][а-яё]+")
 _VOWEL: Final = re.compile("[аеёиоуыэюя]", re.IGNORECASE)
@@ -126,9 +125,7 @@ def _russian(text: str) -> float:
     """The share of letters that stand in words as Russian writes them, of all that is not plain ASCII."""
     good = bad = 0
     for found in _FOREIGN.finditer(text[:_MOST_READ]):
-        for part in re.split(f"[{_AROUND_WORDS}]+", found.group()):
-            # Against a Russian word may stand Latin letters, as in «ZV-центр» without its dash.
-            word = part.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+        for word in re.split(f"[{_AROUND_WORDS}]+", found.group()):
             if not word:
                 continue
             spoken = len(word) < _WORD_WITHOUT_VOWEL or word.isupper() or _VOWEL.search(word)

@@ -18,8 +18,10 @@ from bot.content.sheets.limits import (
     MEGABYTE,
     MOST_INFLATED,
     MOST_PARTS,
+    MOST_TAGS,
     TOO_LARGE,
     TOO_MANY_PARTS,
+    TOO_MUCH_FORMATTING,
     TOO_MUCH_INSIDE,
 )
 
@@ -59,6 +61,9 @@ def checked_parts(content: bytes) -> Mapping[str, bytes]:
     if content.startswith(_OLE):
         raise FileRefused(PASSWORD if _ENCRYPTED in content else OTHER_FORMAT)
     parts = _inflated(content)
+    # Markup costs more to read than its size says, so that it is counted before anything reads it.
+    if sum(part.count(b"<") for part in parts.values()) > MOST_TAGS:
+        raise FileRefused(TOO_MUCH_FORMATTING)
     for part in parts.values():
         refuse_declarations(part)
     _refuse_kinds(parts)

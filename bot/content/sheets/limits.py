@@ -11,8 +11,8 @@ MOST_COLUMNS: Final = 50
 LONGEST_TEXT: Final = 4_000
 # A workbook may name one long text in every cell and be small all the same.
 MOST_CHARACTERS: Final = 20_000_000
-# Elements of XML in sheets and texts: a full table needs about a million, the rest is formatting.
-MOST_ELEMENTS: Final = 3_000_000
+# Tags in all the XML of a workbook: a full table needs two million, the rest is formatting.
+MOST_TAGS: Final = 2_500_000
 # More problems than anybody reads are not listed.
 MOST_PROBLEMS: Final = 1_000
 

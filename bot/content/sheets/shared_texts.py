@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from bot.content.sheets.declarations import parse, safe_parser
+from bot.content.sheets.declarations import BROKEN, DEEPEST, parse, safe_parser
 from bot.content.sheets.grid import FileRefused
-from bot.content.sheets.limits import LONGEST_TEXT, MOST_ELEMENTS, TOO_MUCH_FORMATTING
+from bot.content.sheets.limits import LONGEST_TEXT
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _ITEM: Final = MAIN + "si"
@@ -20,29 +20,33 @@ def shared_texts(part: bytes) -> list[str]:
     """Return the texts that cells refer to by their position; FileRefused when the part is no XML."""
     texts: list[str] = []
     pieces: list[str] = []
-    left = MOST_ELEMENTS
+    depth = 0
+    pronounced = False
     parser = safe_parser()
     parser.buffer_text = True
 
     def start(name: str, _attributes: dict[str, str]) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise FileRefused(TOO_MUCH_FORMATTING)
+        nonlocal depth, pronounced
+        depth += 1
+        if depth > DEEPEST:
+            raise FileRefused(BROKEN)
         if name == _TEXT:
-            parser.CharacterDataHandler = pieces.append
+            if not pronounced:
+                parser.CharacterDataHandler = pieces.append
         elif name == _PHONETIC:
             # How the text is pronounced stands beside it and is no part of it.
-            parser.StartElementHandler = None
+            pronounced = True
 
     def end(name: str) -> None:
+        nonlocal depth, pronounced
+        depth -= 1
         if name == _TEXT:
             parser.CharacterDataHandler = None
         elif name == _ITEM:
             texts.append(written_text(pieces))
             pieces.clear()
         elif name == _PHONETIC:
-            parser.StartElementHandler = start
+            pronounced = False
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

@@ -12,10 +12,10 @@ from typing import Final
 
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from bot.content.sheets.declarations import BROKEN, parse, safe_parser
+from bot.content.sheets.declarations import BROKEN, DEEPEST, parse, safe_parser
 from bot.content.sheets.gathering import Gathering
 from bot.content.sheets.grid import FileRefused, Value
-from bot.content.sheets.limits import MOST_COLUMNS, MOST_ELEMENTS, MOST_ROWS, TOO_MUCH_FORMATTING
+from bot.content.sheets.limits import MOST_COLUMNS, MOST_ROWS
 from bot.content.sheets.number_formats import DateStyles
 from bot.content.sheets.shared_texts import MAIN, written_text
 
@@ -59,7 +59,8 @@ class _Reader:
         self._merged_cells = 0
         self._shared = shared
         self._into = into
-        self._left = MOST_ELEMENTS
+        self._depth = 0
+        self._pronounced = False
         self._row = 0
         self._column = 0
         self._kind = "n"
@@ -72,13 +73,14 @@ class _Reader:
         self.parser.EndElementHandler = self._end
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._left -= 1
-        if self._left < 0:
-            raise FileRefused(TOO_MUCH_FORMATTING)
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise FileRefused(BROKEN)
         if name == _CELL:
             self._begin_cell(attributes)
         elif name in (_VALUE, _TEXT):
-            self.parser.CharacterDataHandler = self._pieces.append
+            if not self._pronounced:
+                self.parser.CharacterDataHandler = self._pieces.append
         elif name == _ROW:
             number = attributes.get("r", "")
             self._row = int(number) if _DIGITS.fullmatch(number) else self._row + 1
@@ -86,11 +88,12 @@ class _Reader:
         elif name == _FORMULA:
             self._is_formula = True
         elif name == _PHONETIC:
-            self.parser.StartElementHandler = None
+            self._pronounced = True
         elif name == _MERGED:
             self._merge(attributes.get("ref", ""))
 
     def _end(self, name: str) -> None:
+        self._depth -= 1
         if name == _CELL:
             if self._is_formula:
                 self._into.refuse(self._row, self._column, FORMULA)
@@ -100,7 +103,7 @@ class _Reader:
         elif name in (_VALUE, _TEXT):
             self.parser.CharacterDataHandler = None
         elif name == _PHONETIC:
-            self.parser.StartElementHandler = self._start
+            self._pronounced = False
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")

@@ -21,16 +21,16 @@ from bot.content.sheets.declarations import BROKEN
 from bot.content.sheets.gathering import Gathering, Tally
 from bot.content.sheets.grid import Book, FileRefused
 from bot.content.sheets.guard import CONTENT_TYPES, checked_parts
-from bot.content.sheets.limits import MEGABYTE, TOO_MUCH_FORMATTING
 from bot.content.sheets.number_formats import DateStyles, date_styles
 from bot.content.sheets.shared_texts import shared_texts
 from bot.content.sheets.sheet_cells import Shared, read_cells
 
 NO_SHEETS: Final = "the workbook has no sheet with cells"
+TOO_MANY_NAMES: Final = "the workbook defines too many names; copy the tables into a new one"
 
 _DESCRIBES: Final = re.compile(r"workbook[^/]*\.xml(\.rels)?$")
-# The list of sheets with all names defined in the workbook.
-_LARGEST_DESCRIPTION: Final = MEGABYTE
+# The list of sheets and the names defined in the workbook.
+_MOST_TAGS_OF_DESCRIPTION: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ def _described(parts: Mapping[str, bytes]) -> _Description:
             raise FileRefused(BROKEN) from None
     if not sheets:
         raise FileRefused(NO_SHEETS)
+    if len({part for _, part, _ in sheets}) < len(sheets):
+        raise FileRefused(BROKEN)
     return _Description(sheets, "" if texts is None else texts.PartName.lstrip("/"), reader.wb.epoch)
 
 
@@ -91,8 +93,8 @@ def _description_alone(parts: Mapping[str, bytes]) -> io.BytesIO:
     with zipfile.ZipFile(small, "w") as archive:
         for name, part in parts.items():
             if name == CONTENT_TYPES or _DESCRIBES.search(name):
-                if len(part) > _LARGEST_DESCRIPTION:
-                    raise FileRefused(TOO_MUCH_FORMATTING)
+                if part.count(b"<") > _MOST_TAGS_OF_DESCRIPTION:
+                    raise FileRefused(TOO_MANY_NAMES)
                 archive.writestr(name, part)
     small.seek(0)
     return small
