@@ -65,9 +65,12 @@ class Locator:
         if table is None or position is None or position >= len(self._read[name].numbers):
             return self._without_a_row(name, position, rest, reason)
         row = self._read[name].numbers[position]
+        wanted = rest
         rest = rest or _OF_WHICH_FIELD.get(problem.reason, ())
-        if any((table.sheet, row, number) in wrong for number in table.under(_field(problem, rest))):
+        # Of a whole entry every cell has a part in what is wrong.
+        if any((table.sheet, row, number) in wrong for number in table.under(wanted)):
             return None
+        wanted = rest
         numbers = table.under(rest)
         while rest and not numbers:
             rest = rest[:-1]
@@ -75,8 +78,7 @@ class Locator:
         column = numbers[0] if rest else table.number_of(_ID)
         if column is None:
             return self._without_a_row(name, position, rest, reason)
-        said_of = _field(problem, ())
-        path = table.headings.get(column, "") if not table.sheet else "" if rest else ".".join(said_of)
+        path = table.headings.get(column, "") if not table.sheet else "" if rest else ".".join(wanted)
         return UploadError(self._file, reason, table.sheet, row, column, path=path)
 
     def _without_a_row(self, name: str, position: int | None, rest: tuple[str, ...], reason: Reason) -> UploadError:
@@ -118,7 +120,3 @@ def _split(problem: Problem) -> tuple[str, int | None, tuple[str, ...]]:
     rest = tuple(step for step in others if isinstance(step, str))
     # Whether a form is a source's follows from whether it names one.
     return str(first), position, (*rest[:-1], "source") if rest[-1:] == ("status",) and rest[0] == "names" else rest
-
-
-def _field(problem: Problem, rest: tuple[str, ...]) -> tuple[str, ...]:
-    return rest or _split(problem)[2]

@@ -12,6 +12,8 @@ from bot.core.translation import Translator
 # A sentence that has none of the forms is said as it is.
 _AS_IT_IS: Final = "{reason}"
 _NAME: Final = re.compile(r"{(\w+)}")
+# Parts that could be taken for anything else where not even their first letter were known.
+_LOOKS: Final = {"expected": "'.+", "least": "-?[0-9.]+", "most": "-?[0-9.,]+"}
 _CHOICES: Final = "choices"
 
 
@@ -57,5 +59,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _pattern(form: str) -> re.Pattern[str]:
     parts = _NAME.split(form)
     return re.compile(
-        "".join(f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts)), re.DOTALL
+        "".join(
+            f"(?P<{part}>{_LOOKS.get(part, '.+')})" if place % 2 else re.escape(part)
+            for place, part in enumerate(parts)
+        ),
+        re.DOTALL,
     )

@@ -90,12 +90,21 @@ def give_ids(
         lost = missing.get(title) if (title := title_of(document)) else None
         if lost is not None:
             yield CellProblem(found.sheet, number, id_column, Reason(LOST_ID, {"id": lost}))
-            # What refers to it is not to blame.
+            # Whatever refers to it is not to blame, nor are the columns that were not sent.
+            _fill_up(document, found, entries[lost])
             document["id"] = lost
             continue
         # The id stands first, as in every document.
         document["id"] = new_id(found.table.name, document, known, taken)
         known.append(document["id"])
+
+
+def _fill_up(document: dict[str, Any], found: FoundTable, entry: Document) -> None:
+    sent = {column.path for column in found.columns.values()}
+    rest = nested({path: value for path, value in leaves_of(entry, found.table).items() if path not in sent})
+    for name, value in rest.items():
+        if name not in document:
+            document[name] = value
 
 
 def _read_row(found: FoundTable, row: Row, leaves: Leaves, dates_from_1904: bool) -> Iterator[tuple[int, Reason]]:
