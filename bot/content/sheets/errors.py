@@ -33,6 +33,11 @@ class UploadError:
     path: str = ""
 
     @property
+    def cell(self) -> str:
+        """The place in its sheet as a spreadsheet names it: `F12`; nothing where it is not known."""
+        return cell_name(self.row, self.column)
+
+    @property
     def place(self) -> Reason:
         """Where it is, to be said in any language: `Events!F12`, `row 12, Title (ru)`; nothing for the whole file."""
         if self.line is not None:
@@ -40,7 +45,7 @@ class UploadError:
             return Reason(LINE_AND_PATH if self.path else LINE, values)
         if not self.sheet and self.row is not None:
             return Reason(ROW_AND_COLUMN if self.path else ROW, {"row": self.row, "path": self.path})
-        cell = "!".join(part for part in (self.sheet, cell_name(self.row, self.column)) if part)
+        cell = "!".join(part for part in (self.sheet, self.cell) if part)
         place = f"{cell} ({self.path})" if cell and self.path else cell or self.path
         return Reason(_AS_IT_IS, {"place": place})
 
