@@ -21,6 +21,7 @@ from bot.core.process_lock import process_lock
 from bot.core.translation import load_translators
 from bot.features.announcements.albums import ALBUM_JOB, Albums
 from bot.features.announcements.report import REPORT_JOB, AnnouncementReport
+from bot.features.changes.loop import ChangeNotices
 from bot.features.membership.export import EXPORT_JOB, MembersExport
 from bot.features.membership.qr import QR_JOB, make_qr_code
 from bot.features.programme.job import CALENDAR_JOB, CalendarJob
@@ -147,7 +148,9 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
     desk = FrontDesk(table, library, translators, clock, telegram.owner_ids)
     handling = Handling(wire.bot, desk.dispatcher(), translators)
     jobs_added = asyncio.Event()
-    reloading = Reloading(database, library)
+    reminders = Reminders(database, library, translators, clock, storage, courier.look)
+    changes = ChangeNotices(database, translators, clock, storage, courier.look)
+    reloading = Reloading(database, library, (reminders.look_soon, changes.look_soon))
     worker = Worker(database, handling, sender, settlement, clock, storage, jobs_added, reloading, courier.look)
 
     menu_calls = menus.menu_calls(table, translators)
@@ -178,7 +181,8 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
         courier=courier,
         panels=keeper,
         settlement=settlement,
-        reminders=Reminders(database, library, translators, clock, storage, courier.look),
+        reminders=reminders,
+        changes=changes,
         jobs=JobRunner(database, sender, kinds, clock, storage, jobs_added),
         upkeep=Upkeep(
             database=database,

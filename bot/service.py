@@ -14,6 +14,7 @@ from bot.core.database import Database
 from bot.core.errors import OperatorError
 from bot.core.moments import Clock
 from bot.core.notebook import note_stop
+from bot.features.changes.loop import ChangeNotices
 from bot.features.reminders.loop import Reminders
 from bot.telegram.identity import who_am_i
 from bot.telegram.job_runner import JobRunner
@@ -49,6 +50,7 @@ class Service:
     panels: PanelKeeper
     settlement: Settlement
     reminders: Reminders
+    changes: ChangeNotices
     jobs: JobRunner
     upkeep: Upkeep
     owners: OwnersWatch
@@ -72,6 +74,7 @@ class Service:
                         self.sender.run(),
                         self.panels.run(),
                         self.reminders.run(),
+                        self.changes.run(),
                         self.owners.run(),
                     )
                 ]

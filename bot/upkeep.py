@@ -16,6 +16,7 @@ from bot.core.heartbeat import BEAT_EVERY, beat
 from bot.core.moments import Clock, from_milliseconds, to_milliseconds
 from bot.core.notebook import note, write_note
 from bot.features.announcements import pieces
+from bot.features.changes import store as changes
 from bot.telegram import inbox, invites, jobs, members, prompts, questions
 
 BACKUP_NOTE: Final = "last_backup_at"
@@ -82,6 +83,7 @@ class Upkeep:
         prompts.expire(connection, now)
         questions.expire(connection, now, self.keep_days)
         pieces.expire(connection, now)
+        changes.expire(connection, now, self.keep_days)
 
     def _backup_is_due(self, connection: sqlite3.Connection) -> bool:
         last = note(connection, BACKUP_NOTE)

@@ -12,7 +12,8 @@ from bot.core.errors import OperatorError
 from bot.core.migrations import migrations
 from bot.core.notebook import note, note_stop
 from bot.core.process_lock import process_lock
-from bot.features.reminders.store import forget_due
+from bot.features.changes import store as changes
+from bot.features.reminders import store as reminders
 from bot.settings import load_settings
 from bot.telegram.unfinished import Unfinished, forget_unfinished
 
@@ -30,20 +31,21 @@ def restore_backup(backup: Path) -> int:
         with closing(connect(prepared)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             now = dt.datetime.now(dt.UTC)
-            forget_due(connection, now)
+            reminders.forget_due(connection, now)
+            untold = changes.forget_due(connection, now)
             unfinished = forget_unfinished(connection, now)
             note_stop(connection)
             connection.execute("COMMIT")
             # Everything into the one file, so that nothing beside it has to be moved along.
             connection.execute("PRAGMA journal_mode = DELETE")
         kept = _put_in_place(prepared, database)
-    _tell(backup, unfinished)
+    _tell(backup, unfinished, untold)
     if kept is not None:
         print(f"what stood there is kept as {kept}")  # noqa: T201
     return 0
 
 
-def _tell(backup: Path, unfinished: Unfinished) -> None:
+def _tell(backup: Path, unfinished: Unfinished, untold: int) -> None:
     print(  # noqa: T201
         f"{backup.name} is restored; {unfinished.dropped} unfinished answers and jobs of its time are dropped"
     )
@@ -52,6 +54,8 @@ def _tell(backup: Path, unfinished: Unfinished) -> None:
             f"{unfinished.uncertain} messages that were due may have gone out since: they are uncertain, and nothing "
             "sends them again by itself; /announcements settles those of announcements"
         )
+    if untold:
+        print(f"changes of {untold} visits that were about to be told may have been since: nobody is told by itself")  # noqa: T201
     if unfinished.paused:
         print(f"{unfinished.paused} announcements that were to go out later are paused: /announcements resumes them")  # noqa: T201
 

@@ -12,7 +12,8 @@ def told_in_words(hearers: Hearers, tr: Translator) -> str:
     if not hearers.urgently:
         return told
     if hearers.urgently == hearers.people:
-        return f"{told} {tr('It starts soon: neither a mute nor quiet hours hold that back.')}"
+        everybody = tr("It starts soon: neither a mute nor quiet hours hold that back.")
+        return f"{told} {everybody}"
     urgent = tr.plural(
         "It starts soon: for {count} of them neither a mute nor quiet hours hold that back.",
         "It starts soon: for {count} of them neither a mute nor quiet hours hold that back.",

@@ -1,6 +1,6 @@
 """Brings what was published into memory, once it is committed and not before."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.content.library import Library
 from bot.content.loading import successor
@@ -13,9 +13,11 @@ class Reloading:
     What is noted stays so until it is loaded: when the store is in trouble, `catch_up` is to be called again.
     """
 
-    def __init__(self, database: Database, library: Library) -> None:
+    def __init__(self, database: Database, library: Library, loaded: Sequence[Callable[[], None]] = ()) -> None:
+        """Each of `loaded` is called when something was: another edition holds."""
         self._database = database
         self._library = library
+        self._loaded = loaded
         self._behind: set[str] = set()
 
     @property
@@ -35,3 +37,5 @@ class Reloading:
             if edition is not None:
                 self._library.replace(edition)
             self._behind.discard(visit_id)
+            for tell in self._loaded:
+                tell()

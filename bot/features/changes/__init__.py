@@ -1,0 +1,1 @@
+"""Notices of changes: everybody whom a change concerns hears once what was and what is."""
