@@ -10,7 +10,7 @@ from bot.core.translation import Translator
 from bot.features.announcements import handlers as announcements
 from bot.features.audit import handlers as audit
 from bot.features.briefing import handlers as briefing
-from bot.features.changes import handlers as changes
+from bot.features.checking import handlers as checking
 from bot.features.editions import handlers as editions
 from bot.features.membership import handlers as membership
 from bot.features.people import handlers as people
@@ -71,7 +71,7 @@ def features(
         *announcements.routes(settings.messages_per_second),
         questions.routes(owner_ids),
         editions.routes(owner_ids),
-        changes.routes(table),
+        checking.ROUTES,
         audit.routes(owner_ids),
         privacy.routes(keep_backups=settings.keep_backups, keep_days=settings.keep_days),
     )

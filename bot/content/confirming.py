@@ -26,6 +26,11 @@ def forms_of(names: Names) -> tuple[tuple[Language, NameForm], ...]:
     return tuple((language, form) for language in LANGUAGES if (form := names.form(language)) is not None)
 
 
+def form_of(visit: Visit, item_id: str, language: Language) -> NameForm | None:
+    """Return the form of a name in the script of a language; None where there is none, or nothing with this id."""
+    return next((item.names.form(language) for item in named(visit) if item.id == item_id), None)
+
+
 def with_spelling(visit: Visit, item_id: str, language: Language, confirmed_on: dt.date | None) -> Visit:
     """Return the visit with one spelling confirmed on a day, or not confirmed with None.
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.content.confirming import without_outworn
 from bot.content.library import Edition
 from bot.content.models import Visit
 from bot.core import audit
@@ -30,9 +31,12 @@ def publish(
 ) -> Edition | None:
     """Add an edition of the visit and make it the one that holds; None when nothing differs from that one.
 
+    What was confirmed of another spelling of a name does not hold for a new one: see `confirming.without_outworn`.
     `now` is an aware moment; `also` is what the audit says besides. The caller's unit of work commits it.
     """
     current = current_edition(connection, visit.id)
+    if current is not None:
+        visit = without_outworn(current.visit, visit)
     if current is not None and current.visit == visit:
         return None
     number: int = connection.execute(

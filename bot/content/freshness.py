@@ -1,6 +1,7 @@
 """How long ago somebody last read the sources of a fact, and which facts are to be looked at again."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -50,6 +51,16 @@ def overdue(visit: Visit, today: dt.date) -> tuple[Overdue, ...]:
         for source in sorted(visit.sources, key=last_read)
     )
     return tuple(one for one in found if one.facts)
+
+
+def overdue_facts(visit: Visit, today: dt.date) -> int:
+    """Return how many facts are to be looked at again."""
+    return len({fact.id for one in overdue(visit, today) for fact in one.facts})
+
+
+def last_checked(sources: Iterable[Source]) -> dt.date | None:
+    """Return the last day on which one of these sources was read again; None where none was."""
+    return max((source.checked_on for source in sources if source.checked_on is not None), default=None)
 
 
 def _counts(source: Source, first_day: dt.date, today: dt.date) -> bool:

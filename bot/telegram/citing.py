@@ -5,9 +5,9 @@ at the end `notes()` lists them. What the reader is shown in a language in which
 the same numbers: "¹ ² our translation", or just "our translation" when that holds for the whole screen.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import Final, TypeVar
+from typing import Final
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
@@ -19,11 +19,13 @@ from bot.content.saying import in_language, labelled, said
 from bot.content.texts import Localized, NameForm, Names
 from bot.core.languages import fallback_order
 from bot.core.translation import Translator
+from bot.telegram.paging import MOST_ON_A_PAGE, page_note, page_of, pager, share_out
 from bot.telegram.presses import OpenMenu
-from bot.telegram.rendering import plain, says_anything
-from bot.telegram.screens import LABEL_WIDTH, PAGE_LENGTH, Row, Screen, button, columns, shortened
+from bot.telegram.rendering import says_anything
+from bot.telegram.screens import LABEL_WIDTH, Row, Screen, button, columns, shortened
 
 __all__ = [
+    "CONFIRMED",
     "MOST_ON_A_PAGE",
     "OURS",
     "Footnotes",
@@ -44,17 +46,14 @@ __all__ = [
     "ways_back",
 ]
 
-T = TypeVar("T")
-
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A small number never starts a line of its own.
 _NO_BREAK: Final = "\u00a0"
 OURS: Final = "*"
+CONFIRMED: Final = "✓"
 _BACK: Final = "‹ "
 # What the labels of a row have together on a phone; it shares the row out evenly.
 _ROW_WIDTH: Final = 36
-# Two rows of numbered buttons.
-MOST_ON_A_PAGE: Final = 10
 
 
 class Footnotes:
@@ -66,6 +65,7 @@ class Footnotes:
         self._cited: list[str] = []
         self._translated: set[str] = set()
         self._rendered_names = False
+        self._confirmed: list[NameForm] = []
 
     def say(self, text: Localized, original: Iterable[str], sources: Iterable[str]) -> Text:
         """Return a text for the reader with the numbers of its sources; `original` is what languages they say it in."""
@@ -81,11 +81,15 @@ class Footnotes:
         return "".join(f"{_NO_BREAK}{_superscript(number)}" for number in sorted(numbers))
 
     def names(self, names: Names) -> Text:
-        """Return the name in all its scripts, the reader's own first; `*` marks a form that is the project's own."""
+        """Return the name in all its scripts, the reader's own first.
+
+        `*` marks a form that is the project's own, `✓` a spelling that the organisers confirmed.
+        """
         found = [form for language in fallback_order(self._tr.language) if (form := names.form(language))]
         # Reversed, so that of two equal forms the reader's own stays.
         forms = list({form.text: form for form in reversed(found)}.values())[::-1]
-        return Text(Bold(forms[0].text), self._origin(forms[0]), *chain.from_iterable(map(self._also, forms[1:])))
+        own = (Bold(forms[0].text), self._origin(forms[0]), self._confirmation(forms[0]))
+        return Text(*own, *chain.from_iterable(map(self._also, forms[1:])))
 
     def name(self, names: Names) -> Text:
         """Return the reader's form of the name alone; `*` marks one that is the project's own."""
@@ -116,6 +120,7 @@ class Footnotes:
             lines.append(Text(which, tr("our translation")))
         if self._rendered_names:
             lines.append(Text(f"{OURS} ", tr("our rendering")))
+        lines += [Text(f"{CONFIRMED} ", line) for line in self._confirmations()]
         return joined(lines)
 
     def _number(self, source: str) -> str:
@@ -126,8 +131,25 @@ class Footnotes:
             self._cited.append(source)
         return self._cited.index(source) + 1
 
-    def _also(self, form: NameForm) -> tuple[str, str, str]:
-        return " · ", form.text, self._origin(form)
+    def _confirmations(self) -> list[str]:
+        """Say of the names cited so far when their spelling was confirmed: once, where that was one day."""
+        tr = self._tr
+        days = {form.text: tr.date(form.confirmed_on) for form in self._confirmed if form.confirmed_on is not None}
+        if len(set(days.values())) == 1:
+            return [tr("spelling confirmed by the organisers, {date}", date=next(iter(days.values())))]
+        return [
+            tr("{name}: spelling confirmed by the organisers, {date}", name=name, date=date)
+            for name, date in days.items()
+        ]
+
+    def _also(self, form: NameForm) -> tuple[str, str, str, str]:
+        return " · ", form.text, self._origin(form), self._confirmation(form)
+
+    def _confirmation(self, form: NameForm) -> str:
+        if form.confirmed_on is None:
+            return ""
+        self._confirmed.append(form)
+        return f"{_NO_BREAK}{CONFIRMED}"
 
     def _origin(self, form: NameForm) -> str:
         if form.source is not None:
@@ -165,43 +187,6 @@ def joined(blocks: Iterable[Text], gap: str = "\n") -> Text:
         if says_anything(block):
             parts += [gap, block] if parts else [block]
     return Text(*parts)
-
-
-def share_out(
-    items: Iterable[T], show: Callable[[T], Text], limit: int = PAGE_LENGTH, most: int = MOST_ON_A_PAGE
-) -> list[list[T]]:
-    """Share out items into pages by the width of what they show and by their number; at least one page.
-
-    `show` may use a throwaway `Footnotes`: the page that is really sent numbers its own sources from 1.
-    """
-    shared: list[list[T]] = [[]]
-    length = 0
-    for item in items:
-        size = columns(plain(show(item))) + 2
-        if shared[-1] and (length + size > limit or len(shared[-1]) == most):
-            shared.append([])
-            length = 0
-        shared[-1].append(item)
-        length += size
-    return shared
-
-
-def page_of(shared: Sequence[list[T]], page: int) -> tuple[int, list[T]]:
-    """Return the page asked for with its number from 0; an old button's page that is no more gives the last one."""
-    number = min(max(page, 0), len(shared) - 1)
-    return number, shared[number]
-
-
-def page_note(page: int, count: int, tr: Translator) -> str:
-    """Return where in several pages the reader is, such as ` · page 2 of 5`; empty for a single page."""
-    return tr(" · page {page} of {count}", page=page + 1, count=count) if count > 1 else ""
-
-
-def pager(page: int, count: int, press: Callable[[int], CallbackData]) -> Row:
-    """Return the buttons `‹ 1` and `3 ›` to the neighbours of this page (numbered from 0), as far as they exist."""
-    before = (button(f"‹ {page}", press(page - 1)),) if page > 0 else ()
-    after = (button(f"{page + 2} ›", press(page + 1)),) if page + 1 < count else ()
-    return before + after
 
 
 def ways_back(tr: Translator, *ways: tuple[str, CallbackData]) -> Row:

@@ -103,6 +103,10 @@ class Request:
         own = [edition for edition in self.visits() if self.role_in(edition.visit_id) >= role]
         return tuple(sorted(own, key=lambda edition: edition is not at_hand))
 
+    def edits(self, visit_id: str) -> bool:
+        """Tell whether this person may edit the visit here: nobody does so in a group."""
+        return self.private and self.role_in(visit_id) >= Role.EDITOR
+
     def administered(self) -> tuple[str, ...] | None:
         """Return the ids of the visits that this person administers; None for an owner, whom nothing limits."""
         if self.person.role is Role.OWNER:

@@ -51,10 +51,20 @@ OF_ORIGIN: Final = (
     msg("none of its sources is in {language} (they are in {languages})"),
     msg("is the language of the words themselves: there is nothing to translate"),
     msg("is before the page was published, {day}"),
+    msg("is before the page was first seen, {day}"),
+    msg("{id} names no source: write the id of a page that was read and says so"),
     msg("{host} is for examples; only a sample may name it"),
     msg("is an example's; only a sample may have it"),
     msg("Chinese characters of a name are never our own: name the source that prints them, or leave them out"),
     msg("status 'source' names its source; status 'ours' has none"),
+)
+
+OF_CHANGE: Final = (
+    msg(
+        "{id} says something else than before, and none of its sources ({sources}) was read since: "
+        "read one and write the day as its checked_on, or name the source that says so"
+    ),
+    msg("lies ahead: today is {today}, and nobody can have read it yet"),
 )
 
 OF_TEXTS: Final = (
@@ -94,6 +104,7 @@ OF_VALUES: Final = (
     msg("is empty: write it, or leave the key out where it is not needed"),
     msg("is not {expected}"),
     msg("is not a number"),
+    msg("is not a whole number"),
     msg("is less than {least}"),
     msg("is more than {most}"),
     msg("is neither true nor false"),
@@ -135,5 +146,4 @@ OF_FILES: Final = (
     msg("is not the number of a day: 1, 2, 3"),
 )
 
-# Tried in this order: what says more stands before what says less.
-FORMS: Final = (*OF_IDS, *OF_ORIGIN, *OF_TEXTS, *OF_TIMES, *OF_FILES, *OF_VALUES, *KINDS)
+FORMS: Final = (*OF_IDS, *OF_ORIGIN, *OF_CHANGE, *OF_TEXTS, *OF_TIMES, *OF_FILES, *OF_VALUES, *KINDS)

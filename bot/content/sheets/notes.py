@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.content.sheets.layout import Column, Kind
+from bot.content.sheets.headings import sheet_title
+from bot.content.sheets.layout import VISIT, Column, Kind
 from bot.core.languages import LANGUAGES
 from bot.core.translation import Translator, msg
 
@@ -15,7 +16,7 @@ _OF_FIELDS: Final[Mapping[str, str]] = {
     "last_day": msg("Only for what goes on for several days."),
     "zone": msg("Empty means the time zone of the visit. Otherwise one such as Asia/Shanghai."),
     "home_zone": msg("The time zone that the delegation comes from, such as Europe/Moscow."),
-    "call": msg("The id of the person to call about it; their telephone number is on the sheet of people."),
+    "call": msg("Whom to call about it; they need a contact."),
     "original": msg("The languages in which the sources say it: ru, en. Texts in any other are our own translation."),
     "wording": msg("What the source prints, letter for letter; several passages each on a line of their own."),
     "brief": msg("The same in a few words, for the overview."),
@@ -33,11 +34,16 @@ _OF_FIELDS: Final[Mapping[str, str]] = {
         "Only a date that the page prints, as 2025-09-23; where it comes from goes into the note on it."
     ),
     "seen_on": msg("The day on which the page was read, as 2025-09-23."),
+    "checked_on": msg("The last day on which somebody read the page again and it still said so, as 2025-09-23."),
+    "confirmed_on": msg(
+        "The day on which the organisers compared this spelling letter by letter, as 2025-09-23; else empty."
+    ),
+    "recheck_after_days": msg("A fact whose sources nobody read for so many days is listed to editors. Empty: never."),
     "language": msg("The language it is in, in two letters: ru, en, zh, ja."),
     "context": msg("“yes” for what lies beside the visit’s own story; else empty."),
     "sample": msg("“yes” only for an invented visit; every message from it says so."),
-    "host": msg("The id of the organisation that the visit is about."),
-    "topic": msg("The id of the heading under which it is read."),
+    "host": msg("The organisation that the visit is about."),
+    "topic": msg("The heading under which it is read."),
 }
 _OF_A_FORM_S_SOURCE: Final = msg(
     "The id of the source that prints the name so. Empty: the form is our own rendering, "
@@ -48,6 +54,13 @@ _OF_KINDS: Final[Mapping[Kind, str]] = {
     Kind.TIME: msg("A local time, as 09:30. Unknown: leave it empty."),
     Kind.IDS: msg("Ids with commas between, as F28, round-table."),
     Kind.CHOICE: msg("One of the words on the list."),
+}
+_OF_A_FORM: Final = msg("The name as it is written in this script. Unknown: leave it empty.")
+_OF_AN_ID: Final = msg("One id from the sheet “{sheet}”.")
+_OF_IDS: Final = msg("Ids from the sheet “{sheet}”, with commas between.")
+_OF_THE_VISIT: Final[Mapping[str, str]] = {
+    "id": msg("The id of the visit. A workbook with another one is another visit."),
+    "zone": msg("The time zone in which the visit takes place, such as Asia/Shanghai."),
 }
 _OF_A_LANGUAGE: Final = msg(
     "One language is enough; readers of the others see it in this one. Unknown: leave it empty."
@@ -106,14 +119,25 @@ EXAMPLES_TITLE: Final = msg("Examples")
 REQUIRED: Final = msg("Columns with * are always filled in.")
 
 
-def note_for(column: Column, tr: Translator) -> str | None:
-    """Return what to say beside a column's heading; None where the heading says enough."""
+def note_for(table: str, column: Column, tr: Translator) -> str | None:
+    """Return what to say beside the heading of a table's column; None where the heading says enough."""
     name = column.path[-1]
+    if table == VISIT and name in _OF_THE_VISIT:
+        return tr(_OF_THE_VISIT[name])
+    if column.is_name:
+        return tr(_OF_A_FORM)
     if column.path[0] == "names" and name == "source":
         return tr(_OF_A_FORM_S_SOURCE)
-    field = column.path[0] if name in {*LANGUAGES, "text"} and len(column.path) > 1 else name
-    own = tr(_OF_FIELDS[field]) if field in _OF_FIELDS else None
-    general = tr(_OF_A_LANGUAGE) if name in LANGUAGES else None
-    if column.kind in _OF_KINDS and own is None:
-        general = tr(_OF_KINDS[column.kind])
-    return " ".join(part for part in (own, general) if part) or None
+    parts = []
+    # Of a text in three languages, and of what is said of all three, the first column tells.
+    field = column.path[0] if name == LANGUAGES[0] else name
+    if field in _OF_FIELDS:
+        parts.append(tr(_OF_FIELDS[field]))
+    if name == LANGUAGES[0]:
+        parts.append(tr(_OF_A_LANGUAGE))
+    if len(column.leads_to) == 1:
+        several = column.kind is Kind.IDS
+        parts.append(tr(_OF_IDS if several else _OF_AN_ID, sheet=sheet_title(column.leads_to[0], tr)))
+    elif not parts and column.kind in _OF_KINDS:
+        parts.append(tr(_OF_KINDS[column.kind]))
+    return " ".join(parts) or None

@@ -35,6 +35,9 @@ _REASONS: Final[Mapping[str, str]] = {
 }
 # What needs no more than the number of what it was done to, if that.
 _DONE: Final[Mapping[str, str]] = {
+    "checked": msg("read source {number} again: it still says so"),
+    "spelling confirmed": msg("confirmed the spelling of {number}"),
+    "spelling taken back": msg("took back that the spelling of {number} is confirmed"),
     "desk": msg("set the organisers’ chat"),
     "no desk": msg("took the organisers’ chat back"),
     "answered": msg("answered question {number}"),
@@ -86,7 +89,7 @@ def _line(entry: Entry, page: Page, zone: ZoneInfo, tr: Translator) -> Text:
     return Text(f"{time} ", Bold(called(entry.actor, page.names, tr)), f": {_what(entry, page, edition, tr)}{where}")
 
 
-def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> str:  # noqa: C901, PLR0911, PLR0912 - a table
+def _what(entry: Entry, page: Page, edition: Edition | None, tr: Translator) -> str:  # noqa: C901, PLR0911 - a table
     """Say what was done, with what was before and what is after."""
     subject = entry.subject or ""
     whom = called(subject, page.names, tr)

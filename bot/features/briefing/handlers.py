@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.content.freshness import overdue_facts, today_at
 from bot.content.library import Edition
 from bot.core.translation import Translator, msg
 from bot.features.briefing.presses import OpenGlossary, OpenTopics, OpenUnstated
@@ -49,7 +50,7 @@ async def show_quotes(request: Request) -> Answers:
 
 async def show_sources(request: Request) -> Answers:
     """/sources: where everything comes from."""
-    return _here(request, sources)
+    return _here(request, lambda edition, tr: sources(edition, tr, overdue=_overdue(request, edition)))
 
 
 async def answer_question(request: Request) -> Answers:
@@ -91,7 +92,11 @@ async def open_companies(request: Request, data: OpenCompanies) -> Answers:
 
 async def open_company(request: Request, data: OpenOrganisation) -> Answers:
     """Open one organisation."""
-    return _named(request, data.visit, lambda edition, tr: company(edition, tr, data.organisation, data.page))
+    return _named(
+        request,
+        data.visit,
+        lambda edition, tr: company(edition, tr, data.organisation, data.page, edits=request.edits(data.visit)),
+    )
 
 
 async def open_quotes(request: Request, data: OpenQuotes) -> Answers:
@@ -106,17 +111,30 @@ async def open_quote(request: Request, data: OpenQuote) -> Answers:
 
 async def open_sources(request: Request, data: OpenSources) -> Answers:
     """Open a page of the sources."""
-    return _named(request, data.visit, lambda edition, tr: sources(edition, tr, data.page))
+    return _named(
+        request, data.visit, lambda edition, tr: sources(edition, tr, data.page, overdue=_overdue(request, edition))
+    )
 
 
 async def open_source(request: Request, data: OpenSource) -> Answers:
     """Open one source."""
-    return _named(request, data.visit, lambda edition, tr: source(edition, tr, data.source, data.page))
+    return _named(
+        request,
+        data.visit,
+        lambda edition, tr: source(edition, tr, data.source, data.page, edits=request.edits(data.visit)),
+    )
 
 
 async def open_glossary(request: Request, data: OpenGlossary) -> Answers:
     """Open a page of the glossary."""
     return _named(request, data.visit, lambda edition, tr: glossary(edition, tr, data.page))
+
+
+def _overdue(request: Request, edition: Edition) -> int | None:
+    """Return how many facts are to be looked at again, to whoever may do something about it."""
+    if not request.edits(edition.visit_id):
+        return None
+    return overdue_facts(edition.visit, today_at(edition.visit, request.now))
 
 
 def _here(request: Request, view: View) -> Screen:

@@ -27,7 +27,9 @@ async def open_people(request: Request, data: OpenPeople) -> Answers:
 async def open_person(request: Request, data: OpenPerson) -> Answers:
     """Show a person's card."""
     found = _person(request, data.visit, data.person)
-    return found if isinstance(found, Screen) else view.person_screen(found[0], request.tr, found[1])
+    if isinstance(found, Screen):
+        return found
+    return view.person_screen(found[0], request.tr, found[1], edits=request.edits(data.visit))
 
 
 async def open_said(request: Request, data: view.OpenSaidOfPerson) -> Answers:

@@ -25,6 +25,7 @@ from bot.telegram.citing import (
 from bot.telegram.presses import OpenEvent, OpenOrganisation, OpenPeople, OpenPerson, OpenQuotes
 from bot.telegram.rendering import says_anything
 from bot.telegram.screens import Row, Screen, button, copy, shortened
+from bot.telegram.spelling import to_spelling
 from bot.telegram.statements import statements_screen
 
 # Some clients fold what goes beyond; the card says that there is more.
@@ -62,8 +63,11 @@ def people_screen(edition: Edition, tr: Translator, page: int) -> Screen:
     )
 
 
-def person_screen(edition: Edition, tr: Translator, person: Person) -> Screen:
-    """Return a person's card: names, role, how to reach them, what they said and where they appear."""
+def person_screen(edition: Edition, tr: Translator, person: Person, *, edits: bool = False) -> Screen:
+    """Return a person's card: names, role, how to reach them, what they said and where they appear.
+
+    Whoever `edits` the visit is offered to confirm the spelling of the name.
+    """
     visit, notes = edition.visit, Footnotes(edition, tr)
     who = joined(
         [
@@ -94,6 +98,7 @@ def person_screen(edition: Edition, tr: Translator, person: Person) -> Screen:
             ],
             width=1,
         ),
+        to_spelling(visit.id, person, tr) if edits else (),
         ways_back(tr, (tr("People"), OpenPeople(visit=visit.id))),
     )
     return Screen(body, rows, sample=visit.sample)

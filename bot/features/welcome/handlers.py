@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.content.freshness import overdue_facts, today_at
 from bot.core.translation import msg
 from bot.features.welcome import view
 from bot.telegram import notices
@@ -91,11 +92,13 @@ def _start_screen(request: Request, *, unknown_link: bool = False) -> Screen:
     edition = request.edition()
     if edition is None:
         return view.no_visit_screen(request.tr, private=request.private, unknown_link=unknown_link)
+    edits = request.edits(edition.visit_id)
     return view.start_screen(
         edition,
         request.tr,
         several=len(request.visits()) > 1,
         private=request.private,
         role=request.role_in(edition.visit_id),
+        overdue=overdue_facts(edition.visit, today_at(edition.visit, request.now)) if edits else 0,
         unknown_link=unknown_link,
     )

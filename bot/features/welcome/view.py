@@ -30,6 +30,7 @@ from bot.telegram.presses import (
     OpenVisits,
     StartInvite,
 )
+from bot.telegram.presses_of_editors import OpenChecks
 from bot.telegram.roles import Role
 from bot.telegram.screens import Row, Screen, button
 
@@ -45,11 +46,13 @@ def start_screen(
     several: bool,
     private: bool,
     role: Role = Role.GUEST,
+    overdue: int = 0,
     unknown_link: bool = False,
 ) -> Screen:
     """Return the start screen of a visit; in a group without the buttons that are about one person.
 
-    `role` is the reader's in the visit; of no consequence in a group.
+    `role` is the reader's in the visit; of no consequence in a group. `overdue` is how many facts are to be looked at
+    again.
     """
     manages, edits = (private and role >= least for least in (Role.ADMIN, Role.EDITOR))
     visit = edition.visit
@@ -83,6 +86,7 @@ def start_screen(
         (tr("Announcements"), OpenAnnouncements(), manages),
         (tr("Editions"), OpenEditions(visit=visit.id), edits),
         (tr("Audit"), OpenAudit(), manages),
+        (tr("To check: {count}", count=tr.number(overdue)), OpenChecks(visit=visit.id), edits and overdue > 0),
     ]
     own = [
         (tr("Subscriptions"), OpenSubscriptions(visit=visit.id), private),

@@ -26,6 +26,7 @@ from bot.telegram.citing import (
 )
 from bot.telegram.presses import OpenCompanies, OpenOrganisation, OpenPerson, OpenQuote, OpenQuotes
 from bot.telegram.screens import Screen, button
+from bot.telegram.spelling import to_spelling
 
 # Names, people and what is not stated stand on the card beside its facts.
 CARD_LENGTH: Final = 800
@@ -57,8 +58,11 @@ def companies(edition: Edition, tr: Translator, page: int = 0) -> Screen:
     return frame(edition, [title, empty, *lines, notes.notes()], rows)
 
 
-def company(edition: Edition, tr: Translator, organisation_id: str, page: int = 0) -> Screen:
-    """Return a card: names in all scripts, the facts about it a page at a time, its people and its quotes."""
+def company(edition: Edition, tr: Translator, organisation_id: str, page: int = 0, *, edits: bool = False) -> Screen:
+    """Return a card: names in all scripts, the facts about it a page at a time, its people and its quotes.
+
+    Whoever `edits` the visit is offered to confirm the spelling of its name.
+    """
     visit, one = edition.visit, edition.organisation(organisation_id)
     if one is None:
         return gone(edition, tr, _to_list(edition, tr))
@@ -85,6 +89,7 @@ def company(edition: Edition, tr: Translator, organisation_id: str, page: int = 
         pager(page, len(shared), lambda to: OpenOrganisation(visit=visit.id, organisation=one.id, page=to)),
         *rows_of([_to_person(edition, tr, person) for person in people]),
         *rows_of(_to_quotes(edition, tr, one)),
+        to_spelling(visit.id, one, tr) if edits else (),
         ways_back(tr, _to_list(edition, tr)),
     )
     return frame(edition, blocks, rows)

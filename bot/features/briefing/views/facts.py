@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.utils.formatting import BlockQuote, Bold, Text
 
+from bot.content.freshness import last_checked
 from bot.content.library import Edition
 from bot.content.models import Fact, Topic
 from bot.core.languages import language_of
@@ -75,7 +76,7 @@ def fact(edition: Edition, tr: Translator, fact_id: str) -> Screen:
     one = edition.fact(fact_id)
     if one is None:
         return gone(edition, tr, _to_topics(edition, tr))
-    notes = Footnotes(edition, tr)
+    notes, checked = Footnotes(edition, tr), last_checked(edition.sources(one.sources))
     blocks = [
         Text(Bold(notes.say(one.text, one.original, one.sources))),
         _wording(one, tr),
@@ -85,6 +86,7 @@ def fact(edition: Edition, tr: Translator, fact_id: str) -> Screen:
                 Text(said(one.note, tr)) if one.note else Text(),
                 Text(tr("Background: not about the visit itself")) if one.context else Text(),
                 Text(confidence(one.confidence, tr)),
+                Text(tr("Last checked in the source: {date}", date=tr.date(checked))) if checked else Text(),
                 *notes.caveats(one.id),
             ]
         ),

@@ -21,7 +21,8 @@ from bot.features.briefing.views.parts import (
 )
 from bot.telegram.citing import gone, joined, not_stated, page_of, pager, said, share_out, source_line, ways_back
 from bot.telegram.presses import OpenSource, OpenSources
-from bot.telegram.screens import Screen
+from bot.telegram.presses_of_editors import OpenCheck, OpenChecks
+from bot.telegram.screens import Row, Screen, button
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,11 @@ class _Resting:
     ours: bool = False
 
 
-def sources(edition: Edition, tr: Translator, page: int = 0) -> Screen:
-    """Return a page of the sources: publisher, title, day, and a button to each."""
+def sources(edition: Edition, tr: Translator, page: int = 0, *, overdue: int | None = None) -> Screen:
+    """Return a page of the sources: publisher, title, day, and a button to each.
+
+    `overdue` is how many facts are to be looked at again, for whoever edits the visit; None for everybody else.
+    """
     visit = edition.visit
     every = list(enumerate(visit.sources, 1))
     shared = share_out(every, lambda one: _line(*one, tr))
@@ -42,14 +46,18 @@ def sources(edition: Edition, tr: Translator, page: int = 0) -> Screen:
     rows = (
         *numbered((number, OpenSource(visit=visit.id, source=source.id)) for number, source in shown),
         pager(page, len(shared), lambda to: OpenSources(visit=visit.id, page=to)),
+        *_to_checks(visit.id, overdue, tr),
         ways_back(tr, overview(edition, tr)),
     )
     title = heading(tr("Sources"), tr, page, len(shared))
     return frame(edition, [title, joined(_line(number, source, tr) for number, source in shown)], rows)
 
 
-def source(edition: Edition, tr: Translator, source_id: str, page: int = 0) -> Screen:
-    """Return a source's card: what it is, when it was published and seen, and what rests on it."""
+def source(edition: Edition, tr: Translator, source_id: str, page: int = 0, *, edits: bool = False) -> Screen:
+    """Return a source's card: what it is, when it was published and read, and what rests on it.
+
+    Whoever `edits` the visit is offered to compare it with its page again.
+    """
     visit, one = edition.visit, edition.source(source_id)
     if one is None:
         return gone(edition, tr, _to_list(edition, tr))
@@ -61,6 +69,7 @@ def source(edition: Edition, tr: Translator, source_id: str, page: int = 0) -> S
     rows = (
         *numbered((number, item.press) for number, item in shown if item.press),
         pager(page, len(shared), lambda to: OpenSource(visit=visit.id, source=one.id, page=to)),
+        (button(tr("Read it again…"), OpenCheck(visit=visit.id, source=one.id)),) if edits else (),
         ways_back(tr, _to_list(edition, tr)),
     )
     blocks = [
@@ -70,6 +79,12 @@ def source(edition: Edition, tr: Translator, source_id: str, page: int = 0) -> S
         Text(tr("our translation")) if ours else Text(),
     ]
     return frame(edition, blocks, rows)
+
+
+def _to_checks(visit_id: str, overdue: int | None, tr: Translator) -> tuple[Row, ...]:
+    if overdue is None:
+        return ()
+    return ((button(tr("To look at again: {count}", count=tr.number(overdue)), OpenChecks(visit=visit_id)),),)
 
 
 def _line(number: int, one: Source, tr: Translator) -> Text:
@@ -86,6 +101,7 @@ def _card(edition: Edition, one: Source, tr: Translator) -> Text:
         Text(tr("Language: {language}", language=language)),
         *_published(one, tr),
         Text(tr("Seen: {date}", date=tr.date(one.seen_on))),
+        Text(tr("Checked: {date}", date=tr.date(one.checked_on))) if one.checked_on else Text(),
         Text(confidence(one.confidence, tr)),
         Text("  ", said(one.note, tr)) if one.note else Text(),
         *(Text("  ", said(caveat.text, tr)) for caveat in edition.caveats_about(one.id)),

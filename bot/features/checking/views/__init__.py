@@ -1,0 +1,1 @@
+"""The screens on which editors read sources again and confirm spellings."""
