@@ -79,7 +79,7 @@ def _headings(sheet: _Sheet, table: Table, look: Look, tr: Translator) -> Iterat
         star = " *" if column.required and len(column.path) == 1 and column.path != ("id",) else ""
         cell = _written(sheet, heading(column, tr) + star)
         cell.font, cell.fill, cell.alignment = look.heading_font, look.heading_fill, look.wrapped
-        if (note := note_for(column, tr)) is not None:
+        if (note := note_for(table.name, column, tr)) is not None:
             cell.comment = Comment(note, "bot", *note_size(note))
         yield cell
 
