@@ -10,6 +10,7 @@ from bot.core.translation import Translator
 from bot.features.announcements import handlers as announcements
 from bot.features.audit import handlers as audit
 from bot.features.briefing import handlers as briefing
+from bot.features.changes import handlers as changes
 from bot.features.checking import handlers as checking
 from bot.features.editions import handlers as editions
 from bot.features.membership import handlers as membership
@@ -72,6 +73,7 @@ def features(
         questions.routes(owner_ids),
         editions.routes(owner_ids),
         checking.ROUTES,
+        changes.routes(table),
         audit.routes(owner_ids),
         privacy.routes(keep_backups=settings.keep_backups, keep_days=settings.keep_days),
     )

@@ -75,6 +75,7 @@ VALID: Final[dict[str, Any]] = {
     "revision": 1,
     "edition": 1,
     "holding": 1,
+    "notice": 1,
     "then": False,
     "delivery": 1,
     "piece": "m11",
