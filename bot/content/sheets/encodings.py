@@ -34,6 +34,7 @@ _IN_USE: Final = 10.0
 _SELDOM_MET: Final = 2.5
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
+_LATIN: Final = re.compile("[A-Za-z]")
 _AROUND_WORDS: Final = "«»„“”‘’…–—№°§©®™•·±¦€\u00a0\u00ad"
 _RUSSIAN_WORD: Final = re.compile(r"[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+|[А-ЯЁ]?[а-яё]+[А-ЯЁ][а-яё]+")
 _VOWEL: Final = re.compile("[аеёиоуыэюя]", re.IGNORECASE)
@@ -124,7 +125,12 @@ def _strictly(content: bytes, encoding: str) -> str | None:
 def _russian(text: str) -> float:
     """The share of letters that stand in words as Russian writes them, of all that is not plain ASCII."""
     good = bad = 0
-    for found in _FOREIGN.finditer(text[:_MOST_READ]):
+    text = text[:_MOST_READ]
+    for found in _FOREIGN.finditer(text):
+        if _LATIN.search(text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]):
+            # No Russian word has Latin letters in it, and every German one with an umlaut has.
+            bad += len(found.group())
+            continue
         for word in re.split(f"[{_AROUND_WORDS}]+", found.group()):
             if not word:
                 continue
