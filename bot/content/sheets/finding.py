@@ -10,6 +10,7 @@ from bot.content.problems import shortened
 from bot.content.sheets.grid import Book, CellProblem, Reason, Row, Sheet
 from bot.content.sheets.headings import columns_by_heading, normal, set_aside, titles
 from bot.content.sheets.layout import Column, Table, tables
+from bot.content.sheets.typed import trimmed
 from bot.core.translation import msg
 
 UNKNOWN_SHEET: Final = msg("the sheet is not known: give it the name of one of the template’s sheets, or delete it")
@@ -115,6 +116,8 @@ def _laid_out(sheet: Sheet, table: Table, problems: list[CellProblem]) -> FoundT
     rows = [first]
     if below and _names_the_same(first, below[0], known):
         rows.append(below.pop(0))
+    # A row in which somebody left nothing but spaces is no entry.
+    below = [row for row in below if any(trimmed(str(value)) for value in row.cells.values())]
     columns: dict[int, Column] = {}
     problems.extend(_read_headings(sheet.name, rows, below, known, columns))
     headings = {number: str(value).strip() for row in reversed(rows) for number, value in row.cells.items()}

@@ -13,7 +13,7 @@ from bot.content.sheets.finding import FoundTable, find_tables
 from bot.content.sheets.grid import Book, CellProblem, Reason
 from bot.content.sheets.layout import VISIT, tables
 from bot.content.sheets.locating import Locator
-from bot.content.sheets.rows import ReadRows, give_ids, leaves_of, nested, read_rows
+from bot.content.sheets.rows import ReadRows, give_ids, id_in, leaves_of, nested, read_rows
 from bot.core.translation import msg
 
 NO_TABLES: Final = msg("there is no table of a visit in it: take the template as a start")
@@ -80,10 +80,7 @@ def assemble(book: Book, current: Visit | None, file: str = "", others: Sequence
 
 def _base(table: FoundTable | None, current: Visit | None, others: Sequence[Visit]) -> Visit | None:
     """The visit that a workbook changes: the one that it names."""
-    column = None if table is None else table.number_of(("id",))
-    if table is None or column is None or not table.rows:
-        return current
-    named = str(table.rows[0].cells.get(column, "")).strip()
+    named = "" if table is None or not table.rows else id_in(table.rows[0], table.number_of(("id",)))
     known = {visit.id: visit for visit in (*others, *(() if current is None else (current,)))}
     return known.get(named) if named else current
 

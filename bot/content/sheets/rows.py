@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.content.sheets.cells import as_id
 from bot.content.sheets.fields import field_of, leaf
 from bot.content.sheets.finding import FoundTable
 from bot.content.sheets.grid import CellError, CellProblem, Reason, Row
@@ -36,13 +37,21 @@ def read_rows(found: FoundTable, entries: Mapping[str, Document], *, dates_from_
     read = ReadRows()
     id_column = found.number_of(_ID)
     for row in found.rows:
-        item_id = None if id_column is None else str(row.cells.get(id_column, "")).strip()
-        leaves = leaves_of(entries.get(item_id or ""), found.table)
+        leaves = leaves_of(entries.get(id_in(row, id_column)), found.table)
         for number, problem in _read_row(found, row, leaves, dates_from_1904):
             read.problems.append(CellProblem(found.sheet, row.number, number, problem))
         read.documents.append(nested(leaves))
         read.numbers.append(row.number)
     return read
+
+
+def id_in(row: Row, id_column: int | None) -> str:
+    """Return the id in a row, one of digits too that a spreadsheet took for a number; empty where there is none."""
+    value = None if id_column is None else row.cells.get(id_column)
+    try:
+        return "" if value is None else as_id(value)
+    except CellError:
+        return ""
 
 
 def leaves_of(document: Document | None, table: Table) -> Leaves:

@@ -174,3 +174,16 @@ def test_without_a_visit_to_change_the_visit_itself_is_needed() -> None:
 def test_a_book_without_tables_is_refused() -> None:
     with pytest.raises(Exception, match="there is no table of a visit in it"):
         read_visit_from_book(Book((), has_addresses=True), current())
+
+
+def test_an_id_of_digits_is_the_same_whether_text_or_number() -> None:
+    visit = builders.visit_of(builders.event("12", "2026-09-23"), builders.event("7"))
+    rows: list[list[Cell]] = [["id", "title.en"], [12.0, "Twelve"], ["7", "Seven"]]
+    twelve, seven = read(book(Events=rows), visit).events
+    assert (twelve.id, twelve.day, twelve.title.en) == ("12", dt.date(2026, 9, 23), "Twelve")
+    assert seven.id == "7"
+
+
+def test_a_row_of_spaces_is_no_entry() -> None:
+    rows: list[list[Cell]] = [["id", "title.en"], ["dinner", "D"], [" ", "\u00a0"], ["talk", "T"]]
+    assert [event.id for event in read(book(Events=rows)).events] == ["dinner", "talk"]
