@@ -47,6 +47,45 @@ def test_every_error_of_a_file_is_said_and_nothing_changes(line: CommandLine, sm
     assert editions(line) == [("small", 1, True)]
 
 
+def test_an_edited_fact_needs_a_source_that_was_read_for_it(line: CommandLine, small_file: Path) -> None:
+    first, second = ({**source, "published_on": None, "seen_on": "2025-01-01"} for source in INVENTED["sources"])
+
+    def write(wording: str, **of_source: str) -> None:
+        facts = [{**INVENTED["facts"][0], "wording": [wording]}, INVENTED["facts"][1]]
+        sources = [{**first, **of_source}, second]
+        document = json.dumps(INVENTED | {"facts": facts, "sources": sources}, ensure_ascii=False)
+        small_file.write_text(document.replace('"published_on": null, ', ""), encoding="utf-8")
+
+    write("запущенный в апреле 2024 года")
+    line.bot("publish", small_file)
+    write("запущенный в мае 2024 года")
+    ended = line.bot("publish", small_file)
+    assert (ended.code, ended.said) == (1, "")
+    assert "facts[0].sources: F1 says something else than before, and none of its sources (S1) was read since" in (
+        ended.complained
+    )
+    assert editions(line) == [("small", 1, True)]
+    write("запущенный в мае 2024 года", checked_on="2025-02-01")
+    assert "edition 2 is published" in line.bot("publish", small_file).said
+    # What held once needs no leave to hold again.
+    assert "edition 1 holds again" in line.bot("publish", "--again", "small", "1").said
+
+
+def test_a_corrected_name_is_said_to_be_confirmed_no_longer(line: CommandLine, small_file: Path) -> None:
+    def named(text: str) -> str:
+        form = {"text": text, "status": "ours", "confirmed_on": "2026-11-23"}
+        people = [{**INVENTED["people"][0], "names": {"en": form}}]
+        return json.dumps(INVENTED | {"people": people}, ensure_ascii=False)
+
+    small_file.write_text(named("Zhu Xiaofeng"), encoding="utf-8")
+    line.bot("publish", small_file)
+    small_file.write_text(named("Zhu Xiao Feng"), encoding="utf-8")
+    said = line.bot("publish", small_file).said
+    assert "name (en): Zhu Xiaofeng → Zhu Xiao Feng" in said
+    assert "name, spelling confirmed on (en): 23 Nov 2026 → —" in said
+    assert "nothing differs" not in said
+
+
 def test_a_file_that_is_not_there_is_a_sentence(line: CommandLine) -> None:
     ended = line.bot("publish", "nowhere.yaml")
     assert ended.code == 1
