@@ -9,8 +9,9 @@ from bot.content.sheets.guard import MACROS, NOT_A_WORKBOOK, OTHER_FORMAT
 from bot.content.sheets.limits import LARGEST_FILE, MEGABYTE, TOO_LARGE
 from bot.content.sheets.wire import pieces_of
 from bot.content.sheets.xlsx import read_xlsx
+from bot.core.translation import msg
 
-EMPTY: Final = "the file is empty"
+EMPTY: Final = msg("the file is empty")
 
 _ZIP: Final = b"PK"
 _OLE: Final = b"\xd0\xcf\x11\xe0"

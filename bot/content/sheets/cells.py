@@ -13,17 +13,18 @@ from bot.content.sheets.days import as_day
 from bot.content.sheets.grid import CellError, Value
 from bot.content.sheets.hours import as_time
 from bot.content.sheets.typed import one_line, trimmed
+from bot.core.translation import msg
 
 __all__ = ["as_bool", "as_day", "as_id", "as_ids", "as_number", "as_phone", "as_text", "as_time"]
 
-NO_TEXT: Final = (
+NO_TEXT: Final = msg(
     "a date or time stands here, and a text is expected: format the cell as text, then write it as it should read"
 )
-NO_IDS: Final = "«{value}» is no list of ids such as F28, round-table"
-NO_NUMBER: Final = "«{value}» is not a number"
-NO_BOOL: Final = "«{value}» is neither yes nor no"
-NO_PHONE: Final = "«{value}» is no phone number: write it with + and the country’s code, as +86 21 1234 5678"
-PHONE_AS_NUMBER: Final = (
+NO_IDS: Final = msg("«{value}» is no list of ids such as F28, round-table")
+NO_NUMBER: Final = msg("«{value}» is not a number")
+NO_BOOL: Final = msg("«{value}» is neither yes nor no")
+NO_PHONE: Final = msg("«{value}» is no phone number: write it with + and the country’s code, as +86 21 1234 5678")
+PHONE_AS_NUMBER: Final = msg(
     "the spreadsheet made a number of this phone and dropped its plus: format the cell as text, "
     "then write it with + and the country’s code"
 )

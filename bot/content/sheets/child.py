@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from bot.content.sheets.grid import FileRefused
+from bot.core.translation import msg
 
 MEMORY: Final = 512 * 1024 * 1024
 PROCESSOR_SECONDS: Final = 15
 # The process opens nothing but the modules it imports.
 OPEN_FILES: Final = 32
 LONGEST_TRACEBACK: Final = 4_000
-TOO_MUCH_MEMORY: Final = (
+TOO_MUCH_MEMORY: Final = msg(
     "reading the file takes too much memory; copy only the rows that are needed into a new workbook"
 )
 

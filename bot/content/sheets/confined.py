@@ -11,9 +11,10 @@ from typing import Any, Final, NoReturn
 from bot.content.sheets.grid import Book, FileRefused
 from bot.content.sheets.limits import LARGEST_FILE, MEGABYTE, TOO_LARGE
 from bot.content.sheets.wire import book_of
+from bot.core.translation import msg
 
-TOO_SLOW: Final = "reading the file takes too long; copy the rows that are needed into a new workbook"
-FAILED: Final = "the file could not be read, and the reason is not known; open it, save it anew and try again"
+TOO_SLOW: Final = msg("reading the file takes too long; copy the rows that are needed into a new workbook")
+FAILED: Final = msg("the file could not be read, and the reason is not known; open it, save it anew and try again")
 
 # By the clock; of the processor's time the process has less (`child.PROCESSOR_SECONDS`), but the machine may be busy.
 SECONDS: Final = 40

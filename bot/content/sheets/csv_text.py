@@ -12,8 +12,9 @@ from bot.content.sheets.gathering import Gathering, Tally
 from bot.content.sheets.grid import Book, FileRefused
 from bot.content.sheets.limits import LARGEST_FILE, MEGABYTE, TOO_LARGE
 from bot.content.sheets.sheet_cells import FORMULA
+from bot.core.translation import msg
 
-BAD_QUOTES: Final = "from row {row} on the quotation marks do not match; save the table anew, or as .xlsx"
+BAD_QUOTES: Final = msg("from row {row} on the quotation marks do not match; save the table anew, or as .xlsx")
 
 _SEPARATORS: Final = (",", ";", "\t")
 # Excel's own line, which says what parts the columns and is not shown as a row.

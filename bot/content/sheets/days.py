@@ -7,10 +7,11 @@ from typing import Final
 from bot.content.problems import shortened
 from bot.content.sheets.grid import CellError, Value
 from bot.content.sheets.typed import one_line
+from bot.core.translation import msg
 
-NO_DAY: Final = "«{value}» is no day: write it as 2025-09-23"
-TWO_DAYS: Final = "«{value}» may be {first} or {second}: write the one that is meant"
-WITH_A_TIME: Final = "«{value}» is a day with a time: write the day alone, and the time in the column for it"
+NO_DAY: Final = msg("«{value}» is no day: write it as 2025-09-23")
+TWO_DAYS: Final = msg("«{value}» may be {first} or {second}: write the one that is meant")
+WITH_A_TIME: Final = msg("«{value}» is a day with a time: write the day alone, and the time in the column for it")
 
 _FROM_1900: Final = dt.date(1899, 12, 30)
 _FROM_1904: Final = dt.date(1904, 1, 1)

@@ -6,12 +6,13 @@ from xml.parsers import expat
 
 from bot.content.sheets.grid import FileRefused
 from bot.content.sheets.limits import TOO_MUCH_FORMATTING
+from bot.core.translation import msg
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
-DECLARES: Final = "the file declares a document type or entities of its own, which no spreadsheet program writes"
-BROKEN: Final = "the workbook is damaged; open it in a spreadsheet program and save it anew"
+DECLARES: Final = msg("the file declares a document type or entities of its own, which no spreadsheet program writes")
+BROKEN: Final = msg("the workbook is damaged; open it in a spreadsheet program and save it anew")
 
 # A sheet needs seven levels, with all that may stand in it. Each open one is kept in memory.
 DEEPEST: Final = 50

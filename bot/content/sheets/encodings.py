@@ -10,10 +10,11 @@ import re
 from typing import Final
 
 from bot.content.sheets.grid import FileRefused
+from bot.core.translation import msg
 
-UNKNOWN: Final = "the encoding of the file is not known; save it as “CSV UTF-8”, or as .xlsx"
-OLD_RUSSIAN: Final = "the file is in an old Russian encoding ({encoding}); save it as “CSV UTF-8”, or as .xlsx"
-NOT_TEXT: Final = "this is no text, whatever the file’s name says; save the table as .xlsx or as “CSV UTF-8”"
+UNKNOWN: Final = msg("the encoding of the file is not known; save it as “CSV UTF-8”, or as .xlsx")
+OLD_RUSSIAN: Final = msg("the file is in an old Russian encoding ({encoding}); save it as “CSV UTF-8”, or as .xlsx")
+NOT_TEXT: Final = msg("this is no text, whatever the file’s name says; save the table as .xlsx or as “CSV UTF-8”")
 
 _MARKED: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -47,7 +47,7 @@ class Gathering:
                 return
             self._tally.characters += len(value)
             if self._tally.characters > MOST_CHARACTERS:
-                raise FileRefused(TOO_MUCH_TEXT, most=MOST_CHARACTERS)
+                raise FileRefused(TOO_MUCH_TEXT, most=MOST_CHARACTERS // 1_000_000)
         cells = self._rows.get(row)
         if cells is None:
             self._within(row, column)

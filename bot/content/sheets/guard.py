@@ -24,13 +24,14 @@ from bot.content.sheets.limits import (
     TOO_MUCH_FORMATTING,
     TOO_MUCH_INSIDE,
 )
+from bot.core.translation import msg
 
-NOT_A_WORKBOOK: Final = "this is no workbook, whatever its name says; save the table as .xlsx or as CSV"
-OTHER_FORMAT: Final = "this kind of workbook is not read; save it as .xlsx"
-PASSWORD: Final = "the workbook is protected by a password; save it without one"  # noqa: S105 - what is said of one
-MACROS: Final = "the workbook may hold macros; save it as .xlsx, which has none"
-LINKS: Final = "the workbook takes data from other files; break the links, or copy the values into a new workbook"
-STRICT: Final = "the workbook is saved as Strict Open XML; save it as the usual .xlsx"
+NOT_A_WORKBOOK: Final = msg("this is no workbook, whatever its name says; save the table as .xlsx or as CSV")
+OTHER_FORMAT: Final = msg("this kind of workbook is not read; save it as .xlsx")
+PASSWORD: Final = msg("the workbook is protected by a password; save it without one")
+MACROS: Final = msg("the workbook may hold macros; save it as .xlsx, which has none")
+LINKS: Final = msg("the workbook takes data from other files; break the links, or copy the values into a new workbook")
+STRICT: Final = msg("the workbook is saved as Strict Open XML; save it as the usual .xlsx")
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 

@@ -7,9 +7,10 @@ from typing import Final
 from bot.content.problems import shortened
 from bot.content.sheets.grid import CellError, Value
 from bot.content.sheets.typed import one_line
+from bot.core.translation import msg
 
-NO_TIME: Final = "«{value}» is no time: write it as 09:30"
-TWO_TIMES: Final = "«{value}» may be {first} or {second}: write the one that is meant"
+NO_TIME: Final = msg("«{value}» is no time: write it as 09:30")
+TWO_TIMES: Final = msg("«{value}» may be {first} or {second}: write the one that is meant")
 
 _CLOCK: Final = re.compile(r"(\d{1,2})[:.：](\d\d)(?:[:：](\d\d)(?:\.0+)?)?")
 _HALVES: Final = re.compile(r"(\d{1,2})(?:[:.：](\d\d))?(?::(\d\d))? ?([ap])\.?m\.?", re.IGNORECASE)

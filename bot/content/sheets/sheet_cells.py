@@ -18,10 +18,13 @@ from bot.content.sheets.grid import FileRefused, Value
 from bot.content.sheets.limits import MOST_COLUMNS, MOST_ROWS
 from bot.content.sheets.number_formats import DateStyles
 from bot.content.sheets.shared_texts import MAIN, written_text
+from bot.core.translation import msg
 
-FORMULA: Final = "a formula stands here: copy the cell and paste it as a value"
-ERROR_VALUE: Final = "the spreadsheet shows an error here, «{value}»: write the value itself"
-NO_VALUE: Final = "the spreadsheet holds something here that is neither a text nor a number nor a date: write it anew"
+FORMULA: Final = msg("a formula stands here: copy the cell and paste it as a value")
+ERROR_VALUE: Final = msg("the spreadsheet shows an error here, «{value}»: write the value itself")
+NO_VALUE: Final = msg(
+    "the spreadsheet holds something here that is neither a text nor a number nor a date: write it anew"
+)
 
 _ROW: Final = MAIN + "row"
 _CELL: Final = MAIN + "c"

@@ -24,9 +24,10 @@ from bot.content.sheets.guard import CONTENT_TYPES, checked_parts
 from bot.content.sheets.number_formats import DateStyles, date_styles
 from bot.content.sheets.shared_texts import shared_texts
 from bot.content.sheets.sheet_cells import Shared, read_cells
+from bot.core.translation import msg
 
-NO_SHEETS: Final = "the workbook has no sheet with cells"
-TOO_MANY_NAMES: Final = "the workbook defines too many names; copy the tables into a new one"
+NO_SHEETS: Final = msg("the workbook has no sheet with cells")
+TOO_MANY_NAMES: Final = msg("the workbook defines too many names; copy the tables into a new one")
 
 _DESCRIBES: Final = re.compile(r"workbook[^/]*\.xml(\.rels)?$")
 # The list of sheets and the names defined in the workbook.
