@@ -15,8 +15,6 @@ from bot.content.sheets.typed import one_line, trimmed
 from bot.core.translation import Translator, load_translators, msg
 
 NO_CHOICE: Final = msg("«{value}» is not one of: {choices}")
-# Spreadsheets count days from here; an earlier one is a text to them.
-_FIRST_OF_SPREADSHEETS: Final = dt.date(1900, 3, 1)
 _BETWEEN_IDS: Final = ", "
 _LONGEST_SHOWN: Final = 40
 _ESCAPED: Final = re.compile(r"\\(n|\\)")
@@ -72,11 +70,6 @@ def _plain(value: Any) -> Any:
             return None if value is False else value
 
 
-def _day(_: Column, value: Any, _tr: Translator) -> Value:
-    day = dt.date.fromisoformat(value)
-    return day if day >= _FIRST_OF_SPREADSHEETS else str(value)
-
-
 def _written_choice(column: Column, value: Any, tr: Translator) -> str:
     return word_for(value, column.choices, tr)
 
@@ -124,7 +117,7 @@ def words_for(choices: tuple[str, ...]) -> Mapping[str, str]:
 
 
 _WRITERS: Final[Mapping[Kind, Callable[[Column, Any, Translator], Value]]] = {
-    Kind.DAY: _day,
+    Kind.DAY: lambda _column, value, _tr: dt.date.fromisoformat(value),
     Kind.TIME: lambda _column, value, _tr: dt.time.fromisoformat(value),
     Kind.FLAG: lambda _column, _value, tr: tr("yes"),
     Kind.NUMBER: lambda _column, value, _tr: value,

@@ -114,6 +114,12 @@ def test_odd_texts_times_and_numbers_come_back_the_same(
     assert Visit.model_validate(assembled.document) == visit
 
 
+@pytest.mark.parametrize("day", ["1900-01-01", "1900-02-28", "1900-03-01", "1904-01-01", "2199-12-31"])
+def test_days_at_the_edges_of_what_spreadsheets_count_come_back_the_same(day: str) -> None:
+    visit = builders.visit_of(builders.event("E1", day))
+    assert again(export_workbook(visit, TRANSLATORS["en"]), None) == visit
+
+
 def test_nothing_in_it_is_a_formula() -> None:
     visit = builders.visit_of(builders.event("E1", title={"en": "=HYPERLINK(1)"}, note={"en": "+1"}))
     content = export_workbook(visit, TRANSLATORS["en"])

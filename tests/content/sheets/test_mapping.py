@@ -71,6 +71,12 @@ def test_a_new_row_without_an_id_gets_one_from_its_title(titles: dict[str, str],
     assert read(given, visit) == read(given, visit)
 
 
+def test_new_rows_of_one_title_get_an_id_each() -> None:
+    rows: list[list[Cell]] = [["id", "title.en", "original", "sources"]]
+    rows += [[item_id, "Lunch", "en", "S1"] for item_id in ("dinner", None, None, None)]
+    assert [event.id for event in read(book(Events=rows)).events] == ["dinner", "lunch", "lunch-2", "lunch-3"]
+
+
 def test_new_facts_are_counted_on_from_those_there_are() -> None:
     rows: list[list[Cell]] = [["id", "topic", "text.en", "original", "sources"]]
     rows += [[item_id, "T1", "A fact.", "en", "S1"] for item_id in ("F01", "F02", None, None)]
