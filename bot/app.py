@@ -25,6 +25,8 @@ from bot.features.changes.loop import ChangeNotices
 from bot.features.membership.export import EXPORT_JOB, MembersExport
 from bot.features.membership.qr import QR_JOB, make_qr_code
 from bot.features.programme.job import CALENDAR_JOB, CalendarJob
+from bot.features.publishing.jobs import UPLOAD_JOB, Uploads
+from bot.features.publishing.workbook import WORKBOOK_JOB, Workbooks
 from bot.features.reminders.loop import Reminders
 from bot.offer import MENU, drawings, features
 from bot.service import Service
@@ -158,6 +160,8 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
     export = MembersExport(database, library, translators, telegram.owner_ids)
     albums = Albums(database, library, translators, telegram.owner_ids, clock)
     report = AnnouncementReport(database, library, translators, telegram.owner_ids)
+    uploads = Uploads(database, library, wire, translators, telegram.owner_ids, clock)
+    workbooks = Workbooks(library, translators, telegram.owner_ids)
     kinds = {
         menus.JOB: JobKind(menus.MenuRegistration(wire, menu_calls).work, forever=True),
         personal_menus.JOB: JobKind(personal.work, forever=True),
@@ -166,6 +170,8 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
         EXPORT_JOB: JobKind(export.work),
         ALBUM_JOB: JobKind(albums.work),
         REPORT_JOB: JobKind(report.work),
+        UPLOAD_JOB: JobKind(uploads.work),
+        WORKBOOK_JOB: JobKind(workbooks.work),
     }
     await database.run("menus", menus.register_if_changed, menu_calls, clock.now())
     await database.run("personal menus", personal.refresh, clock.now())

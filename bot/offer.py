@@ -18,6 +18,7 @@ from bot.features.people import handlers as people
 from bot.features.preferences import handlers as preferences
 from bot.features.privacy import handlers as privacy
 from bot.features.programme import handlers as programme
+from bot.features.publishing import handlers as publishing
 from bot.features.questions import handlers as questions
 from bot.features.questions.panel import QuestionPanel
 from bot.features.questions.store import PANEL as QUESTION_PANEL
@@ -46,6 +47,7 @@ MENU: Final = (
     "announcements",
     "questions",
     "desk",
+    "publish",
     "editions",
     "audit",
     "subscriptions",
@@ -71,6 +73,7 @@ def features(
         membership.routes(owner_ids),
         *announcements.routes(settings.messages_per_second),
         questions.routes(owner_ids),
+        publishing.ROUTES,
         editions.routes(owner_ids),
         checking.ROUTES,
         changes.routes(table),

@@ -17,6 +17,7 @@ from bot.core.moments import Clock, from_milliseconds, to_milliseconds
 from bot.core.notebook import note, write_note
 from bot.features.announcements import pieces
 from bot.features.changes import store as changes
+from bot.features.publishing import store as proposals
 from bot.telegram import inbox, invites, jobs, members, prompts, questions
 
 BACKUP_NOTE: Final = "last_backup_at"
@@ -83,6 +84,7 @@ class Upkeep:
         prompts.expire(connection, now)
         questions.expire(connection, now, self.keep_days)
         pieces.expire(connection, now)
+        proposals.expire(connection, now, self.keep_days)
         changes.expire(connection, now, self.keep_days)
 
     def _backup_is_due(self, connection: sqlite3.Connection) -> bool:

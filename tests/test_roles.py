@@ -84,6 +84,8 @@ VALID: Final[dict[str, Any]] = {
     "choice": "15",
     "ends": False,
     "again": False,
+    "proposal": 1,
+    "quiet": False,
 }
 # Where the same name means something else.
 VALID_OF: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -156,6 +158,12 @@ def _publish(connection: sqlite3.Connection) -> None:
             (number, number, published.model_dump_json(exclude_defaults=True)),
         )
     connection.execute("INSERT INTO visits VALUES ('small', 1, '2025-09-24')")
+    proposed = visit.model_copy(update={"events": ()}).model_dump_json(exclude_defaults=True)
+    connection.execute(
+        "INSERT INTO proposals (user_id, state, file_name, visit_id, base, document, created_at) "
+        "VALUES (?, 'open', 'visit.xlsx', 'small', 1, ?, 0)",
+        (SUBJECT, proposed),
+    )
 
 
 def _make_invite(connection: sqlite3.Connection) -> None:

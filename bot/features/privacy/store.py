@@ -20,7 +20,7 @@ class Kept:
     of which they chose what they get, `decided` events that they starred, muted or have a reminder of; `questions` are
     those that they asked the organisers, `asked_lately` how many within the hour. `sent` counts the messages to them
     that the bot sent by itself or is about to, `confirmed` the announcements that they confirmed, `announced` those
-    that they wrote.
+    that they wrote, `proposed` the files that they sent to be published.
     """
 
     since: dt.datetime | None = None
@@ -42,6 +42,7 @@ class Kept:
     sent: int = 0
     confirmed: int = 0
     announced: int = 0
+    proposed: int = 0
 
 
 def kept_about(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -> Kept:
@@ -54,9 +55,10 @@ def kept_about(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -
         "(SELECT count(*) FROM replies WHERE chat_id = :person) + (SELECT count(*) FROM jobs WHERE user_id = :person)",
         {"person": user_id},
     ).fetchone()
-    confirmed, announced = connection.execute(
+    confirmed, announced, proposed = connection.execute(
         "SELECT (SELECT count(*) FROM confirmations WHERE user_id = :person), "
-        "(SELECT count(*) FROM announcements WHERE author = :person)",
+        "(SELECT count(*) FROM announcements WHERE author = :person), "
+        "(SELECT count(*) FROM proposals WHERE user_id = :person)",
         {"person": user_id},
     ).fetchone()
     links, failed_tries = invites.kept_about(connection, user_id)
@@ -77,6 +79,7 @@ def kept_about(connection: sqlite3.Connection, user_id: int, now: dt.datetime) -
         sent=deliveries.count_for(connection, user_id),
         confirmed=confirmed,
         announced=announced,
+        proposed=proposed,
     )
     if row is None:
         return kept

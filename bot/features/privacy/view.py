@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.utils.formatting import Bold, Code, Text
 
 from bot.core.translation import Translator
+from bot.features.privacy.files_view import files_erased, files_to_publish
 from bot.features.privacy.sent_view import sent_lines, sent_to_them
 from bot.features.privacy.store import Kept
 from bot.telegram.citing import joined, ways_back
@@ -93,6 +94,7 @@ def forgotten_screen(tr: Translator, about: About, last_copy_goes: dt.date) -> S
         *([tr("questions that you asked: {count}", count=tr.number(kept.questions))] if kept.questions else []),
         *(tr("your membership with the name: {visit}", visit=visit) for visit in about.memberships),
         *sent_lines(tr, kept),
+        *files_erased(tr, kept),
         *([tr("links that you made are closed: {count}", count=tr.number(kept.links))] if kept.links else []),
         *([tr("your link to entries in the audit: {count}", count=tr.number(kept.audited))] if kept.audited else []),
         *([tr("answers still on their way: {count}", count=tr.number(kept.under_way))] if kept.under_way else []),
@@ -232,9 +234,8 @@ def _messages(tr: Translator, kept: Kept, retention: Retention) -> Text:
             ),
         ),
     ]
-    if kept.set_aside:
-        lines.append(Text(tr("Kept of yours now: {count}", count=tr.number(kept.set_aside))))
-    return joined(lines)
+    lines += [Text(tr("Kept of yours now: {count}", count=tr.number(kept.set_aside)))] if kept.set_aside else []
+    return joined([*lines, *files_to_publish(tr, kept, retention.keep_days)])
 
 
 def _backups(tr: Translator, retention: Retention) -> Text:
