@@ -179,11 +179,13 @@ def starts_within(change: EventChange, length: dt.timedelta, now: dt.datetime) -
 def _urgent(change: EventChange, now: dt.datetime) -> bool:
     if not starts_within(change, URGENT_WITHIN, now):
         return False
-    return change.kind in {"cancelled", "removed"} or change.elsewhere or _earlier(change)
+    if change.kind == "changed":
+        return change.elsewhere or _earlier(change)
+    return change.kind in {"cancelled", "removed"}
 
 
 def _earlier(change: EventChange) -> bool:
-    if change.kind != "changed" or change.old is None or change.new is None:
+    if change.old is None or change.new is None:
         return False
     was, becomes = change.old.starts, change.new.starts
     return was is not None and becomes is not None and becomes < was
