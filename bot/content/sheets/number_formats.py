@@ -1,14 +1,15 @@
 """Which of a workbook's styles show a number as a date or a time."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 
 from bot.content.sheets.declarations import each_element
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
+_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 # Formats of dates and times that Excel has built in for Chinese, Japanese and Korean, and openpyxl does not know.
-_EAST_ASIAN = frozenset({*range(27, 37), *range(50, 59)})
+_EAST_ASIAN: Final = frozenset({*range(27, 37), *range(50, 59)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.sheets import cells, days, hours
@@ -217,6 +217,7 @@ def test_cells_are_named_as_spreadsheets_do() -> None:
     assert (cell_name(7, None), cell_name(None, 2), cell_name(None, None)) == ("7", "B", "")
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)))
 def test_every_day_is_read_back_however_it_is_written(day: dt.date) -> None:
     serial = (day - dt.date(1899, 12, 30)).days
@@ -238,6 +239,7 @@ def test_what_is_nearly_a_day(text: str) -> None:
     assert error(as_day, text) == days.NO_DAY
 
 
+@settings(deadline=None)
 @given(st.times().map(lambda time: time.replace(second=0, microsecond=0)))
 def test_every_time_is_read_back_however_it_is_written(time: dt.time) -> None:
     part = (time.hour * 60 + time.minute) / 1440
@@ -251,6 +253,7 @@ VALUES: Any = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_any_value_means_something_or_is_an_error_that_says_why(value: Value) -> None:
     for read in (as_text, as_day, as_time, as_id, as_ids, as_number, as_bool, as_phone):

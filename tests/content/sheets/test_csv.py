@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.sheets import csv_text, encodings, limits, sheet_cells
@@ -77,12 +77,14 @@ def test_a_few_words_of_chinese_are_not_taken_for_russian(text: str) -> None:
     assert encodings.decoded(text.encode("gb18030")) == text
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(RUSSIAN.replace("\r\n", ";").split(";")), min_size=4, max_size=12))
 def test_any_rows_of_russian_are_read_as_they_are(cells: Sequence[str]) -> None:
     text = ";".join(cells)
     assert encodings.decoded(text.encode("cp1251")) == text
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(CHINESE.replace("\r\n", ",").split(",")), min_size=4, max_size=12))
 def test_any_rows_of_chinese_are_read_as_they_are(cells: Sequence[str]) -> None:
     text = ",".join(cells)
@@ -168,6 +170,7 @@ def test_the_limits_hold_for_csv_too() -> None:
     assert problem.reason.text == limits.TEXT_TOO_LONG
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     for name in ("programme.csv", "programme.xlsx"):
@@ -180,6 +183,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         assert said
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))), max_size=5), max_size=5)
 )

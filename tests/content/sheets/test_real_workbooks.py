@@ -5,7 +5,7 @@ import io
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -201,6 +201,7 @@ def test_a_workbook_is_known_by_its_content_whatever_it_is_called() -> None:
     assert read_book(workbook(row_of("a")), "no name").sheets[0].rows
 
 
+@settings(deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=8))
 def test_what_is_written_as_text_is_read_as_that_text(written: list[str]) -> None:
     book = openpyxl.Workbook(write_only=True)

@@ -80,6 +80,12 @@ def test_entities_are_found_in_every_encoding_of_xml() -> None:
     assert refusal(zipped({**parts(), "docProps/app.xml": hidden})) == declarations.DECLARES
 
 
+@pytest.mark.parametrize("encoding", ["cp037", "windows-1251", "utf-7"])
+def test_an_encoding_in_which_markup_might_hide_from_being_counted(encoding: str) -> None:
+    hidden = f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + "<a/>".encode(encoding)
+    assert refusal(zipped({**parts(), "docProps/app.xml": hidden})) == declarations.BROKEN
+
+
 @pytest.mark.parametrize("size", [41, 200])
 def test_a_bomb_is_counted_while_it_is_inflated(size: int) -> None:
     bomb = bytes(size * 1024 * 1024)
