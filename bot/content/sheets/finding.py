@@ -9,7 +9,7 @@ from typing import Final
 from bot.content.problems import shortened
 from bot.content.sheets.grid import Book, CellProblem, Reason, Row, Sheet
 from bot.content.sheets.headings import columns_by_heading, normal, set_aside, titles
-from bot.content.sheets.layout import Column, Table, tables
+from bot.content.sheets.layout import VISIT, Column, Table, tables
 from bot.content.sheets.typed import trimmed
 from bot.core.translation import msg
 
@@ -77,21 +77,23 @@ def _table_of(sheet: Sheet, file: str, problems: list[CellProblem]) -> str | Non
     if titled is not None or not sheet.rows:
         return titled
     fits = {name: _best(sheet, name)[0] for name in tables()}
-    # Of two that have as many of the headings, the one that has few others.
-    shares = {name: (fit, fit / len(tables()[name].columns)) for name, fit in fits.items()}
-    likely = [name for name, share in shares.items() if share == max(shares.values())]
+    likely = [name for name, fit in fits.items() if fit == max(fits.values())]
+    called = _called(sheet.name or PurePath(file).stem, likely)
     if max(fits.values()) < 2:  # noqa: PLR2004 - a single word may stand anywhere
         reason = Reason(UNKNOWN_SHEET if sheet.name else WHICH_TABLE)
-    elif len(likely) == 1:
-        return likely[0]
+    elif len(called) == 1:
+        return called[0]
     else:
-        stem = f" {normal(PurePath(file).stem)} "
-        called = {name for title, name in titles().items() if f" {title} " in stem and name in likely}
-        if len(called) == 1:
-            return called.pop()
         reason = Reason(WHICH_OF_THESE, {"tables": ", ".join(likely)})
     problems.append(CellProblem(sheet.name, None, None, reason))
     return None
+
+
+def _called(name: str, likely: list[str]) -> list[str]:
+    """Which of some tables a file or a sheet may be, by what it is called: all of them where that tells nothing."""
+    words = f" {normal(name)} "
+    named = {table for title, table in titles().items() if table != VISIT and f" {title} " in words}
+    return [table for table in likely if table in named] or likely
 
 
 def _best(sheet: Sheet, name: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.content.labels import VALUE_NAMES
 from bot.content.sheets.grid import Reason
+from bot.content.sheets.headings import sheet_title
 from bot.content.sheets.known_reasons import ENDINGS, FORMS, INNER
 from bot.core.translation import Translator
 
@@ -14,7 +15,6 @@ _AS_IT_IS: Final = "{reason}"
 _NAME: Final = re.compile(r"{(\w+)}")
 # Parts that could be taken for anything else where not even their first letter were known.
 _LOOKS: Final = {"expected": "'.+", "least": "-?[0-9.]+", "most": "-?[0-9.,]+"}
-_CHOICES: Final = "choices"
 
 
 def said(reason: Reason, tr: Translator) -> str:
@@ -44,9 +44,13 @@ def is_known(sentence: str) -> bool:
 
 
 def _value(name: str, value: str | int, tr: Translator) -> str | int:
-    if name == _CHOICES:
-        return tr(", ").join(tr(VALUE_NAMES[one]) if one in VALUE_NAMES else one for one in str(value).split(", "))
-    return said(reason_of(str(value)), tr) if name in INNER else value
+    match name:
+        case "choices":
+            return tr(", ").join(tr(VALUE_NAMES[one]) if one in VALUE_NAMES else one for one in str(value).split(", "))
+        case "tables":
+            return tr(", ").join(sheet_title(one, tr) for one in str(value).split(", "))
+        case _:
+            return said(reason_of(str(value)), tr) if name in INNER else value
 
 
 @cache

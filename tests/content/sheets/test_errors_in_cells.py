@@ -150,6 +150,18 @@ def test_errors_are_said_in_the_readers_language() -> None:
     assert str(refused.value).startswith("x.xlsx: Факты!B2: there is no T9 here")
 
 
+def test_sheets_and_choices_are_named_as_the_reader_knows_them() -> None:
+    translators = load_translators()
+    rows: list[list[Cell]] = [["id", "title.ru"], ["G1", "Автобус"]]
+    with pytest.raises(UploadErrors) as refused:
+        read_visit_from_book(csv(rows), current(), "x.csv")
+    (said,) = refused.value.said(translators["ru"])
+    assert "Сам визит, События, Темы, Группы" in said
+    with pytest.raises(UploadErrors) as refused:
+        read_visit_from_book(csv([["id", "confidence"], ["F01", "sure"], ["F02", None]]), current(), "facts.csv")
+    assert refused.value.said(translators["zh"]) == ["第 2 行，confidence: “sure”不在列表中：高、中、低"]
+
+
 def test_yaml_is_read_as_ever_and_its_errors_have_lines() -> None:
     content = builders.SAMPLE.read_bytes()
     visit = read_upload(content, "sample.YAML", None, builders.FIRST_DAY)

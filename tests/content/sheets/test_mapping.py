@@ -100,7 +100,7 @@ def test_a_csv_that_may_be_two_tables_is_the_one_its_name_says() -> None:
     assert [group.id for group in read(csv(rows), file="visit - groups.csv").groups] == ["G1"]
     assert [group.id for group in read(csv(rows), file="Группы.csv").groups] == ["G1"]
     assert errors(csv(rows), file="table.csv") == [
-        "it may be any of topics, groups: call the file or the sheet after the one it is"
+        "it may be any of visit, events, topics, groups: call the file or the sheet after the one it is"
     ]
 
 
