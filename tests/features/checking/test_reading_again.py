@@ -80,6 +80,8 @@ async def test_saying_so_is_an_edition_that_disturbs_nobody_and_the_list_goes_on
     assert (after.number, checked(after, "S3")) == (before.number + 1, TODAY)
     assert after.visit.model_copy(update={"sources": before.visit.sources}) == before.visit
     assert await noted(bot, "checked") == [("S3", {"day": "2025-07-01"}, {"day": TODAY})]
+    [published, _] = await noted(bot, "published")
+    assert published == ("2", {"edition": 1}, {"edition": 2, "notices": False})
     assert await bot.desk.rows("SELECT count(*) FROM notice_due") == [(0,)]
 
 
