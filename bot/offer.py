@@ -14,6 +14,7 @@ from bot.features.changes import handlers as changes
 from bot.features.checking import handlers as checking
 from bot.features.editions import handlers as editions
 from bot.features.membership import handlers as membership
+from bot.features.on_the_day import handlers as on_the_day
 from bot.features.people import handlers as people
 from bot.features.preferences import handlers as preferences
 from bot.features.privacy import handlers as privacy
@@ -75,6 +76,7 @@ def features(
         questions.routes(owner_ids),
         publishing.ROUTES,
         editions.routes(owner_ids),
+        on_the_day.ROUTES,
         checking.ROUTES,
         changes.routes(table),
         audit.routes(owner_ids),

@@ -18,7 +18,7 @@ from bot.core.translation import msg
 _NOT_THERE: Final = msg("This event is no longer in the programme.")
 _NO_CHANGE: Final = msg("It stands so already.")
 _OVER: Final = msg("This event is over. Under “Move…” a corrected time can still be written.")
-_CANCELLED: Final = msg("This event is cancelled. Restore it first.")
+CANCELLED: Final = msg("This event is cancelled. Restore it first.")
 _TIME_UNKNOWN: Final = msg("This event has no time yet. Give it one under “Move…”.")
 _NO_SUCH_PLACE: Final = msg("The visit has no such place any more.")
 
@@ -126,7 +126,7 @@ def _corrected(visit: Visit, event_id: str, correct: _Correction) -> Visit | Ref
     if event is None:
         return Refusal(_NOT_THERE)
     if event.status == "cancelled":
-        return Refusal(_CANCELLED)
+        return Refusal(CANCELLED)
     corrected = correct(event)
     if isinstance(corrected, Refusal):
         return corrected

@@ -16,7 +16,10 @@ class Refusal:
 
     def said(self, tr: Translator) -> str:
         """Return it in the reader's language."""
-        shown = {
+        return tr(self.text, **self.shown(tr))
+
+    def shown(self, tr: Translator) -> Mapping[str, str]:
+        """Return what fills the names, in the reader's language."""
+        return {
             name: tr.time(value) if isinstance(value, dt.time) else tr.day(value) for name, value in self.values.items()
         }
-        return tr(self.text, **shown)

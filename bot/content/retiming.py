@@ -14,7 +14,7 @@ _ONE_DAY: Final = dt.timedelta(days=1)
 _FIRST_DAY: Final = dt.date(2000, 1, 1)
 _LAST_DAY: Final = dt.date(2190, 1, 1)
 TOO_FAR: Final = msg("{day} is more than a year away from the rest of the visit. Choose a nearer day.")
-_DAY_UNKNOWN: Final = msg("This event has no day yet. Write the day as well, such as 24.09 11:30.")
+DAY_UNKNOWN: Final = msg("This event has no day yet. Write the day as well, such as 24.09 11:30.")
 _LEFT_OUT: Final = msg("{time} does not exist on {day}: the clocks go forward past it. Choose another time.")
 _TWICE: Final = msg(
     "On {day} the clocks go back, and {time} comes twice: I cannot tell which is meant. Choose another time."
@@ -50,7 +50,7 @@ def moved_to(visit: Visit, event: Event, day: dt.date | None, start: dt.time | N
     day = event.day if day is None else day
     start = event.start if start is None else start
     if day is None:
-        return Refusal(_DAY_UNKNOWN)
+        return Refusal(DAY_UNKNOWN)
     if not _FIRST_DAY <= day <= _LAST_DAY:
         return Refusal(TOO_FAR, {"day": day})
     if start is None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content.agenda import ends_at, starts_at, zone_of
 from bot.content.models import Event, Visit
+from bot.content.values import ARROW
 from bot.core.translation import Translator
 from bot.telegram.agenda import OwnProgramme
 
@@ -98,17 +99,24 @@ def when(visit: Visit, event: Event, reader: Reader) -> list[str]:
         if event.last_day is not None:
             return [reader.days(event.day, event.last_day)]
         return [" · ".join((reader.day(event.day), tr("time not stated")))]
-    on_the_spot = _moments(start, end, zone_of(visit, event), reader)
-    days = _days(start, end, zone_of(visit, event))
-    lines, offsets = [on_the_spot], {start.astimezone(zone_of(visit, event)).utcoffset()}
-    # A call from elsewhere is read against the visit's clock as well.
-    for zone in (ZoneInfo(visit.zone), reader.zone):
-        offset = start.astimezone(zone).utcoffset()
-        if offset not in offsets:
-            offsets.add(offset)
-            same_day = _days(start, end, zone) == days and days[0] == days[1]
-            lines.append(_moments(start, end, zone, reader, with_day=not same_day))
+    first, *others = _clocks(visit, event, reader)
+    days = _days(start, end, first)
+    lines = [_moments(start, end, first, reader)]
+    for zone in others:
+        same_day = _days(start, end, zone) == days and days[0] == days[1]
+        lines.append(_moments(start, end, zone, reader, with_day=not same_day))
     return lines
+
+
+def when_moved(visit: Visit, old: Event, new: Event, reader: Reader) -> list[str]:
+    """Return the lines that say when an event was and will be: `11:00 → 11:30` where it stays on its day.
+
+    The clocks are those of `when`; both are events of the same visit, in the same zone.
+    """
+    was, will_be = when(visit, old, reader), when(visit, new, reader)
+    if was == will_be:
+        return was
+    return _side_by_side(visit, old, new, reader) or [*was, f"{ARROW.lstrip()}{will_be[0]}", *will_be[1:]]
 
 
 def distance(length: dt.timedelta, tr: Translator) -> str:
@@ -117,6 +125,40 @@ def distance(length: dt.timedelta, tr: Translator) -> str:
         return tr.plural("{count} day", "{count} days", round(length / _DAY))
     # Rounded up: "0 min" would be over already.
     return tr.duration(-(-length // _MINUTE) * _MINUTE)
+
+
+def _clocks(visit: Visit, event: Event, reader: Reader) -> list[ZoneInfo]:
+    """Return by whose clocks an event is told: its own, the visit's and the reader's, as far as they differ."""
+    start = starts_at(visit, event)
+    # A call from elsewhere is read against the visit's clock as well.
+    zones = (zone_of(visit, event), ZoneInfo(visit.zone), reader.zone)
+    if start is None:
+        return [zones[0]]
+    by_offset: dict[dt.timedelta | None, ZoneInfo] = {}
+    for zone in zones:
+        by_offset.setdefault(start.astimezone(zone).utcoffset(), zone)
+    return list(by_offset.values())
+
+
+def _side_by_side(visit: Visit, old: Event, new: Event, reader: Reader) -> list[str]:
+    """Return the day and below it the times before and after by each clock; nothing where it is on several days."""
+    tr, lines, listed = reader.tr, [], None
+    for zone in _clocks(visit, new, reader):
+        spans: list[str] = []
+        days: set[dt.date] = set()
+        for event in (old, new):
+            start, end = starts_at(visit, event), ends_at(visit, event)
+            if start is None:
+                return []
+            spans.append(_span(start, end, zone, tr))
+            days.update(_days(start, end, zone))
+        if len(days) > 1:
+            return []
+        day = days.pop()
+        listed = listed or day
+        times = tr("{times} {city}", times=ARROW.join(spans), city=tr.city(zone.key))
+        lines.append(times if day == listed else tr("{day}, {times}", day=reader.day(day), times=times))
+    return [] if listed is None else [reader.day(listed), *lines]
 
 
 def _short_days(event: Event, tr: Translator) -> str:

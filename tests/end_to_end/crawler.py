@@ -6,7 +6,8 @@ a button of a message of its own, as in Telegram.
 """
 
 import asyncio
-from collections import defaultdict
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -22,6 +23,9 @@ from bot.simulator.state.chats import Message
 SENDING = {"map": "venue", "ics": "document", "mxlsx": "document"}
 # Buttons whose screen is followed by something that takes longer to make.
 SENDING_BESIDES = {"mkinv"}
+# Buttons for editors under every event, much the same each time: of these the first few are pressed. Those that change
+# what everybody sees are not: each such press makes buttons that were never there before.
+FEW = {"cor": 20, "cormv": 3, "corpl": 3, "corsh": 3, "cm": 0, "cu": 0, "still": 0, "spok": 0, "chk": 5, "spell": 5}
 _CONTENT = ("text", "entities", "reply_markup")
 _AT_ONCE = 100
 _WITHIN = 30.0
@@ -126,6 +130,7 @@ class Crawl:
     faults: list[str] = field(default_factory=list)
     pressed: set[str] = field(default_factory=set)
     _choice: Button | None = None
+    _found: Counter[str] = field(default_factory=Counter)
     _pressers: dict[int, str] = field(default_factory=dict)
 
     async def run(self, commands: Iterable[str]) -> None:
@@ -143,6 +148,7 @@ class Crawl:
                 for button in seen.buttons
                 if button.data not in self.pressed and not self._leads_elsewhere(button)
             }
+            buttons = {data: button for data, button in buttons.items() if self._is_wanted(button)}
             self.pressed |= buttons.keys()
             frontier = []
             for wave in _waves(list(buttons.values())):
@@ -152,6 +158,11 @@ class Crawl:
             for user_id, data in self._pressers.items()
             if any(call.method == "sendMessage" and not _reminds(call) for call in self.witness.calls[user_id])
         ]
+
+    def _is_wanted(self, button: Button) -> bool:
+        """Count a button among its kind; whether it is one of the few to be pressed."""
+        self._found[button.prefix] += 1
+        return self._found[button.prefix] <= FEW.get(button.prefix, sys.maxsize)
 
     def _leads_elsewhere(self, button: Button) -> bool:
         # The choice among visits stays on its screen.

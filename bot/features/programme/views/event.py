@@ -11,6 +11,7 @@ from bot.content.models import Event, Place
 from bot.features.programme.presses import WITHOUT_A_DAY, OpenSaidOfEvent, ShowOnMap
 from bot.features.programme.views.deciding import decision_rows
 from bot.telegram.citing import Footnotes, joined, not_stated, rows_of, said, ways_back
+from bot.telegram.correcting import correction_rows
 from bot.telegram.event_entries import groups
 from bot.telegram.event_moves import moved_line
 from bot.telegram.event_places import on_the_spot, where
@@ -53,6 +54,7 @@ def event_screen(edition: Edition, event: Event, reader: Reader) -> Screen:
             *decision_rows(edition, event, reader),
             *_people(edition, event, reader),
             *_ways(edition, event, place, reader),
+            *correction_rows(edition, event, reader),
             ways_back(tr, _back(edition, event, reader)),
         ),
         sample=edition.visit.sample,

@@ -1,0 +1,1 @@
+"""Correcting the programme on the day: an event later, elsewhere, called off, with a look beforehand and a way back."""
