@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.content.problems import shortened
 from bot.content.sheets.grid import Reason, cell_name
 from bot.content.sheets.recognising import said
 from bot.core.translation import Translator, msg
@@ -13,6 +14,8 @@ LINE_AND_PATH: Final = msg("line {line}, {path}")
 ROW: Final = msg("row {row}")
 ROW_AND_COLUMN: Final = msg("row {row}, {path}")
 _AS_IT_IS: Final = "{place}"
+# As long as spreadsheet programs let a sheet's name be.
+_LONGEST_SHEET: Final = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class UploadError:
             return Reason(LINE_AND_PATH if self.path else LINE, values)
         if not self.sheet and self.row is not None:
             return Reason(ROW_AND_COLUMN if self.path else ROW, {"row": self.row, "path": self.path})
-        cell = "!".join(part for part in (self.sheet, self.cell) if part)
+        cell = "!".join(part for part in (shortened(self.sheet, _LONGEST_SHEET), self.cell) if part)
         place = f"{cell} ({self.path})" if cell and self.path else cell or self.path
         return Reason(_AS_IT_IS, {"place": place})
 

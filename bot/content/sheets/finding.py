@@ -63,7 +63,9 @@ def find_tables(book: Book, file: str, problems: list[CellProblem]) -> dict[str,
         if name is None:
             continue
         if name in found:
-            problems.append(CellProblem(sheet.name, None, None, Reason(SECOND_SHEET, {"sheet": found[name].sheet})))
+            problems.append(
+                CellProblem(sheet.name, None, None, Reason(SECOND_SHEET, {"sheet": shortened(found[name].sheet)}))
+            )
             continue
         table = _laid_out(sheet, tables()[name], problems)
         if table is not None:
@@ -122,7 +124,11 @@ def _laid_out(sheet: Sheet, table: Table, problems: list[CellProblem]) -> FoundT
     below = [row for row in below if any(trimmed(str(value)) for value in row.cells.values())]
     columns: dict[int, Column] = {}
     problems.extend(_read_headings(sheet.name, rows, below, known, columns))
-    headings = {number: str(value).strip() for row in reversed(rows) for number, value in row.cells.items()}
+    headings = {
+        number: shortened(str(value).strip(), _LONGEST_SHOWN)
+        for row in reversed(rows)
+        for number, value in row.cells.items()
+    }
     if ("id",) not in {column.path for column in columns.values()}:
         problems.append(CellProblem(sheet.name, first.number, None, Reason(NO_IDS)))
         return None

@@ -178,3 +178,13 @@ def test_a_file_that_is_no_table_is_one_error_of_the_whole_file() -> None:
         read_upload(b"PK\x03\x04 and so on", "table.xlsx", current(), builders.FIRST_DAY)
     (error,) = refused.value.errors
     assert (error.sheet, error.row, error.line) == ("", None, None)
+
+
+def test_nothing_of_a_file_is_said_at_length_or_over_several_lines() -> None:
+    endless = "x\n" * 1000
+    rows: list[list[Cell]] = [["id", "title.en", endless], ["dinner", "D", endless], ["talk", "T", endless]]
+    given = book(Events=rows)
+    named = Book((*given.sheets, Sheet(endless, given.sheets[0].rows)), has_addresses=True)
+    for said in (*errors(named), *errors(csv([["id", "start"], ["dinner", endless]]))):
+        assert len(said) < 200
+        assert "\n" not in said
