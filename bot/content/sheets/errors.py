@@ -12,8 +12,10 @@ from bot.core.translation import Translator, msg
 LINE: Final = msg("line {line}")
 LINE_AND_PATH: Final = msg("line {line}, {path}")
 ROW: Final = msg("row {row}")
-ROW_AND_COLUMN: Final = msg("row {row}, {path}")
-_AS_IT_IS: Final = "{place}"
+ROW_AND_COLUMN: Final = msg("row {row}, {heading}")
+_CELL: Final = "{cell}"
+_CELL_AND_FIELD: Final = "{cell} ({field})"
+_FIELD: Final = "{field}"
 # As long as spreadsheet programs let a sheet's name be.
 _LONGEST_SHEET: Final = 31
 
@@ -47,10 +49,10 @@ class UploadError:
             values: dict[str, str | int] = {"line": self.line, "path": self.path}
             return Reason(LINE_AND_PATH if self.path else LINE, values)
         if not self.sheet and self.row is not None:
-            return Reason(ROW_AND_COLUMN if self.path else ROW, {"row": self.row, "path": self.path})
+            return Reason(ROW_AND_COLUMN if self.path else ROW, {"row": self.row, "heading": self.path})
         cell = "!".join(part for part in (shortened(self.sheet, _LONGEST_SHEET), self.cell) if part)
-        place = f"{cell} ({self.path})" if cell and self.path else cell or self.path
-        return Reason(_AS_IT_IS, {"place": place})
+        form = (_CELL_AND_FIELD if cell else _FIELD) if self.path else _CELL
+        return Reason(form, {"cell": cell, "field": self.path})
 
     def said(self, tr: Translator) -> str:
         """Return the error in the reader's language: `Events!F12: is not a day …`."""

@@ -4,10 +4,13 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from bot.content.labels import VALUE_NAMES
+from bot.content.labels import FIELD_NAMES, VALUE_NAMES
 from bot.content.sheets.grid import Reason
 from bot.content.sheets.headings import sheet_title
 from bot.content.sheets.known_reasons import ENDINGS, FORMS, INNER
+from bot.content.sheets.layout import tables
+from bot.content.values import field_name
+from bot.core.languages import LANGUAGES
 from bot.core.translation import Translator
 
 # A sentence that has none of the forms is said as it is.
@@ -49,8 +52,22 @@ def _value(name: str, value: str | int, tr: Translator) -> str | int:
             return tr(", ").join(tr(VALUE_NAMES[one]) if one in VALUE_NAMES else one for one in str(value).split(", "))
         case "tables":
             return tr(", ").join(sheet_title(one, tr) for one in str(value).split(", "))
+        case "field":
+            return _field(str(value), tr)
         case _:
             return said(reason_of(str(value)), tr) if name in INNER else value
+
+
+def _field(path: str, tr: Translator) -> str:
+    """A field, or one of an entry that no cell stands for, such as `events.dinner.people`, as the reader calls it."""
+    table, *inside = path.split(".")
+    if table not in tables() or (not inside and table in FIELD_NAMES):
+        entry, steps = [], [table, *inside]
+    else:
+        entry, steps = [sheet_title(table, tr), *inside[:1]], inside[1:]
+    if not all(step in FIELD_NAMES or step in LANGUAGES for step in steps):
+        return path
+    return tr(", ").join([*entry, *([field_name(tuple(steps), tr)] if steps else [])])
 
 
 @cache

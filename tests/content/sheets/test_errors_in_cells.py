@@ -110,6 +110,18 @@ def test_what_no_longer_fits_in_a_table_that_was_not_sent_is_named_without_a_cel
     assert {one.partition(":")[0] for one in said} == {"facts.F01.about", "events.dinner.people"}
 
 
+def test_such_an_entry_is_named_in_the_readers_language() -> None:
+    rows: list[list[Cell]] = [["id", "names.en", "role.en"], ["P2", "Another Person", "Director"]]
+    with pytest.raises(UploadErrors) as refused:
+        read_visit_from_book(csv(rows), current(), "people.csv")
+    lines = refused.value.said(load_translators()["ru"])
+    assert [line.partition(":")[0] for line in lines] == ["Факты, F01, о чём", "События, dinner, люди"]
+    rows = [["id", "start"], ["dinner", "21:00"], ["talk", None]]
+    with pytest.raises(UploadErrors) as refused:
+        read_visit_from_book(book(События=rows), current(), "x.xlsx")
+    assert refused.value.said(load_translators()["ru"]) == ["События!A2 (конец): конец не позже начала"]
+
+
 def test_an_error_of_a_csv_names_row_and_column() -> None:
     assert errors(csv([["id", "Начало", "title.en", "day"], ["dinner", "25:00", "D", "2026-09-23"]])) == [
         "row 2, Начало: «25:00» is no time: write it as 09:30"
