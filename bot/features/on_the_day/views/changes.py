@@ -58,7 +58,7 @@ def _in_a_line(visit: Visit, old: Event, new: Event, tr: Translator, people: Map
     times = ARROW.join(dict.fromkeys(_start(visit, event, tr) for event in (old, new)))
     line = f"{times} {said(new.title, tr)}"
     heard = people.get(new.id, 0)
-    return f"{line} · {tr.plural('{count} person', '{count} people', heard)}" if heard else line
+    return " · ".join((line, *([tr.plural("{count} person", "{count} people", heard)] if heard else [])))
 
 
 def _start(visit: Visit, event: Event, tr: Translator) -> str:
