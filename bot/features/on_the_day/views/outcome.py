@@ -101,12 +101,13 @@ def _told(done: Done, event: Event | None, reader: Reader, *, quiet: bool) -> st
     if done.told_at is None:
         return tr("There is nobody to be told of it.")
     zone = zone_of(done.after.visit, event) if event is not None else reader.zone
+    length = _length(done.told_at - reader.now, tr)
     time = done.told_at.astimezone(zone).strftime("%H:%M:%S")
     return tr.plural(
         "{count} person hears of it in {length}, at {time}.",
         "{count} people hear of it in {length}, at {time}.",
         done.people,
-        length=_length(done.told_at - reader.now, tr),
+        length=length,
         time=time,
     )
 
