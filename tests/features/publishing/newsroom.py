@@ -17,6 +17,7 @@ from bot.content.edition import Edition
 from bot.content.library import Library
 from bot.content.models import Visit
 from bot.core.moments import Clock, SystemClock
+from bot.features.publishing import store
 from bot.features.publishing.jobs import UPLOAD_JOB, Uploads
 from bot.features.publishing.workbook import WORKBOOK_JOB, Workbooks
 from bot.offer import features
@@ -86,6 +87,13 @@ class Newsroom:
         self.simulator.actions.send_files(user_id, [Chosen(name, data)], "document", caption)
         await self.flow()
 
+    async def proposes(self, user_id: int, proposed: Visit, base: int = 1) -> str:
+        """Have somebody propose this, as if they had sent a file; return the preview."""
+        now = self.run.clock.now()
+        number = await self.run.database.run("propose", store.propose, user_id, "visit.yaml", base, proposed, now)
+        await self.says(user_id, "/publish")
+        return await self.presses_data(user_id, f"prop:{proposed.id}:{number}:0")
+
     async def presses(self, user_id: int, label: str) -> str:
         """Press the newest button that begins with this label; return the text of its message then."""
         message_id, data = self.find(user_id, label)
@@ -135,6 +143,7 @@ class Newsroom:
 
     async def workbook(self, user_id: int = EDITOR) -> bytes:
         """Have the workbook sent to somebody and return it."""
+        await self.says(user_id, "/publish")
         await self.presses_data(user_id, "pubbook:small")
         return self.file(user_id)[1]
 
@@ -162,7 +171,7 @@ class Newsroom:
     async def done(self) -> None:
         """Wait until no job is left and everything is answered."""
         async with asyncio.timeout(30):
-            while await self.run.rows("SELECT 1 FROM jobs WHERE state = 'waiting'"):  # noqa: ASYNC110 - any part may
+            while await self.run.rows("SELECT 1 FROM jobs WHERE kind LIKE 'publish%'"):  # noqa: ASYNC110 - any part may
                 await asyncio.sleep(0.01)
         await self.run.quiet()
 
