@@ -22,6 +22,9 @@ CANCELLED: Final = msg("This event is cancelled. Restore it first.")
 _TIME_UNKNOWN: Final = msg("This event has no time yet. Give it one under “Move…”.")
 _NO_SUCH_PLACE: Final = msg("The visit has no such place any more.")
 
+# The longest that a day can be, when the clocks go back.
+_DAY_AND_NIGHT: Final = dt.timedelta(hours=26)
+
 _Correction = Callable[[Event], Event | Refusal]
 
 
@@ -85,10 +88,11 @@ def rest_of_the_day(visit: Visit, event_id: str, now: dt.datetime) -> tuple[Even
     following: list[tuple[dt.datetime, Event]] = []
     for other in visit.events:
         begins = starts_at(visit, other)
-        if begins is None or other.status == "cancelled" or is_over(visit, other, now):
+        # What starts later, but not so much later that it can only be another day; the rest is asked of few.
+        if begins is None or not (other is event or start < begins < start + _DAY_AND_NIGHT):
             continue
-        is_later = begins > start and days_of_event(visit, other)[0] == day and not lasts_days(visit, other)
-        if other is event or is_later:
+        on_that_day = other is event or (days_of_event(visit, other)[0] == day and not lasts_days(visit, other))
+        if on_that_day and other.status != "cancelled" and not is_over(visit, other, now):
             following.append((begins, other))
     return tuple(other for _, other in sorted(following, key=lambda entry: entry[0]))
 

@@ -10,6 +10,7 @@ from aiogram.utils.formatting import Bold, Strikethrough, Text
 from bot.content.agenda import starts_at
 from bot.content.library import Edition
 from bot.content.models import Event
+from bot.content.retiming import lasts_days
 from bot.core.translation import Translator
 from bot.telegram.citing import Footnotes, joined, said
 from bot.telegram.event_moves import moved_note
@@ -46,7 +47,7 @@ def entry(edition: Edition, event: Event, day: dt.date | None, reader: Reader, n
 def event_button(edition: Edition, event: Event, tr: Translator) -> InlineKeyboardButton:
     """Return the button to an event, such as `09:30 Park tour`, its time by the visit's clock."""
     label, start = said(event.title, tr), starts_at(edition.visit, event)
-    if start is not None and event.last_day is None:
+    if start is not None and not lasts_days(edition.visit, event):
         label = f"{tr.time(start.astimezone(ZoneInfo(edition.visit.zone)).time())} {label}"
     return button(shortened(label), OpenEvent(visit=edition.visit_id, event=event.id))
 

@@ -10,6 +10,7 @@ from aiogram.utils.formatting import Bold, Text
 from bot.content.agenda import days_of_event, ends_at, now_and_next, starts_at
 from bot.content.library import Edition
 from bot.content.models import Event
+from bot.content.retiming import lasts_days
 from bot.features.programme.views.day import undated_row
 from bot.telegram.citing import Footnotes, joined, rows_of, ways_back
 from bot.telegram.event_entries import entry, event_button
@@ -99,7 +100,7 @@ def _how_long(edition: Edition, event: Event, reader: Reader) -> str:
     tr, start, end = reader.tr, starts_at(edition.visit, event), ends_at(edition.visit, event)
     if start is not None and start > reader.now:
         return tr("in {length}", length=distance(start - reader.now, tr))
-    if end is not None and end > reader.now and event.last_day is None:
+    if end is not None and end > reader.now and not lasts_days(edition.visit, event):
         return tr("{length} left", length=distance(end - reader.now, tr))
     return ""
 
