@@ -285,3 +285,13 @@ def test_texts_that_are_not_there_and_cells_without_a_place() -> None:
 def test_merged_cells_that_overlap_without_end() -> None:
     merged = '<mergeCells><mergeCell ref="A1:AX5000"/><mergeCell ref="A1:AX5000"/></mergeCells>'
     assert refusal(workbook(row_of("a"), after=merged)) == declarations.BROKEN
+
+
+def test_many_sheets_that_are_one_part_and_names_without_end() -> None:
+    again = '<sheet name="{number}" sheetId="{number}" r:id="rId1"/>'
+    plain = WORKBOOK.format(properties="")
+    twice = plain.replace("</sheets>", again.format(number=2) + "</sheets>")
+    assert refusal(zipped({**parts(), "xl/workbook.xml": twice})) == declarations.BROKEN
+    names = "<definedNames>" + '<definedName name="a">A1</definedName>' * 10_000 + "</definedNames>"
+    named = plain.replace("</workbook>", names + "</workbook>")
+    assert refusal(zipped({**parts(), "xl/workbook.xml": named})) == xlsx.TOO_MANY_NAMES
