@@ -36,10 +36,14 @@ def _parser() -> argparse.ArgumentParser:
         "publish", help="publish a visit's file, or one of its editions again (with the bot stopped)"
     )
     what = publish.add_mutually_exclusive_group(required=True)
-    what.add_argument("file", type=Path, nargs="?", help="becomes a new edition; what it changes is printed")
+    what.add_argument(
+        "file", type=Path, nargs="?", help=".yaml, .xlsx or .csv; becomes a new edition, and what it changes is printed"
+    )
     what.add_argument(
         "--again", nargs=2, metavar=("VISIT", "NUMBER"), help="go back to the edition of the visit with this number"
     )
+    publish.add_argument("--visit", help="the visit that a workbook or table changes, where it does not say so itself")
+    publish.add_argument("--remove", action="store_true", help="let a workbook or table remove what it does not list")
     publish.add_argument(
         "--without-notices", action="store_true", help="tell nobody what changed in the programme; the audit says so"
     )
@@ -51,7 +55,9 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="write a visit as a file to edit, also while the bot runs")
     export.add_argument("visit", help="the id of a visit")
-    export.add_argument("file", type=Path, nargs="?", help="standard output without one")
+    export.add_argument(
+        "file", type=Path, nargs="?", help="a workbook if it ends in .xlsx, else YAML; standard output without one"
+    )
     export.add_argument("--edition", type=int, metavar="NUMBER", help="the edition that holds without one")
     export.set_defaults(command=_export)
 
@@ -88,7 +94,7 @@ def _publish(arguments: argparse.Namespace) -> int:
     notices = not arguments.without_notices
     if arguments.again:
         return publish_edition_again(*arguments.again, notices=notices)
-    return publish_file(arguments.file, notices=notices)
+    return publish_file(arguments.file, notices=notices, visit_id=arguments.visit, remove=arguments.remove)
 
 
 def _editions(arguments: argparse.Namespace) -> int:
