@@ -67,7 +67,8 @@ class Version:
 class EventChange:
     """An event as somebody knew it and as it is now: None where it is not in the programme.
 
-    `urgent` and `expires_at` are as of the moment for which it was asked.
+    `urgent` is as of the moment for which it was asked. `begins` is when the event begins now, or did before it went;
+    from `ends` on it is of no use to tell it. Both are aware, UTC, and None where that is unknown.
     """
 
     event_id: str
@@ -75,6 +76,8 @@ class EventChange:
     old: Version | None
     new: Version | None
     urgent: bool = False
+    begins: dt.datetime | None = None
+    ends: dt.datetime | None = None
 
     @property
     def shown(self) -> Version:
@@ -118,13 +121,6 @@ class EventChange:
             return False
         return set(self.old.event.groups) != set(self.new.event.groups)
 
-    @property
-    def ends(self) -> dt.datetime | None:
-        """When telling it is of no use any more; None where that cannot be said."""
-        ends = [version.ends for version in self.concerned]
-        known = [moment for moment in ends if moment is not None]
-        return max(known) if len(known) == len(ends) else None
-
 
 def change_of(event_id: str, old: Version | None, new: Version | None, now: dt.datetime) -> EventChange | None:
     """Return what is to be told of an event; None where there is nothing, or it is over as before so now.
@@ -146,7 +142,17 @@ def change_of(event_id: str, old: Version | None, new: Version | None, now: dt.d
         return None
     if all(version.over(now) for version in change.concerned):
         return None
-    return EventChange(event_id, kind, old, new, urgent=_urgent(change, now))
+    ends = [version.ends for version in change.concerned]
+    known = [moment for moment in ends if moment is not None]
+    return EventChange(
+        event_id,
+        kind,
+        old,
+        new,
+        urgent=_urgent(change, now),
+        begins=change.shown.begins,
+        ends=max(known) if len(known) == len(ends) else None,
+    )
 
 
 def changes_between(before: Visit, after: Visit, now: dt.datetime) -> Mapping[str, EventChange]:

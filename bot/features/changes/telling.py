@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -129,19 +129,28 @@ class Comparison:
 
     def _made(self, listener: Listener, told: Mapping[str, "_Otherwise"]) -> Notice:
         changes = [change for event_id, one in told.items() if (change := self._change(event_id, one.edition_id))]
-        changes.sort(key=lambda change: (change.shown.begins or _LATEST, change.event_id))
+        changes.sort(key=lambda change: (change.begins or _LATEST, change.event_id))
         ends = [change.ends for change in changes]
-        groups = [
-            frozenset() if told[change.event_id].starred else _only_through(change, listener) for change in changes
-        ]
-        shared = frozenset.intersection(*groups)
+        shared = self._shared_group(listener, told, changes)
         return Notice(
             tuple(changes),
             {change.event_id: told[change.event_id].edition_id for change in changes},
             urgent=any(one.how is Hears.URGENTLY for one in told.values()),
-            group_id=min(shared) if shared else None,
+            group_id=shared,
             expires_at=None if None in ends else max(moment for moment in ends if moment is not None),
         )
+
+    @staticmethod
+    def _shared_group(
+        listener: Listener, told: Mapping[str, "_Otherwise"], changes: Sequence[EventChange]
+    ) -> str | None:
+        """Return the group through which alone all of it concerns somebody, if there is one."""
+        shared = listener.groups or frozenset()
+        for change in changes:
+            if not shared:
+                return None
+            shared &= frozenset() if told[change.event_id].starred else _only_through(change, listener)
+        return min(shared, default=None)
 
     def _stands(self, person: Person, notice: Notice | None) -> bool:
         """Tell whether what waits for its turn says the same as the notice that would take its place."""

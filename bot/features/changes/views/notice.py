@@ -38,18 +38,19 @@ def notice_screen(edition: Edition, changes: Sequence[EventChange], notice: int,
     Everything that somebody is told at once is one message; what does not fit is counted, and a tap away.
     """
     tr = reader.tr
-    blocks = [_block(change, reader) for change in changes]
     if len(changes) == 1:
-        return Screen(blocks[0], _rows_of_one(edition, changes[0], notice, tr), sample=edition.visit.sample)
+        return Screen(
+            _block(changes[0], reader), _rows_of_one(edition, changes[0], notice, tr), sample=edition.visit.sample
+        )
     heading = Text(tr.plural("{count} change in the programme", "{count} changes in the programme", len(changes)))
     room = _LONGEST - len(plain(heading))
-    shown = []
-    for block in blocks:
+    shown: list[Text] = []
+    for block in (_block(change, reader) for change in changes):
         room -= len(plain(block)) + 2
         if room < 0:
             break
         shown.append(block)
-    more = len(blocks) - len(shown)
+    more = len(changes) - len(shown)
     last = [Text(tr("and {count} more", count=tr.number(more)))] if more else []
     body = joined([heading, *shown, *last], "\n\n")
     return Screen(body, _rows_of_many(edition, changes, notice, tr), sample=edition.visit.sample)
