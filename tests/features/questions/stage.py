@@ -76,7 +76,7 @@ class Stage:
         """Wait until nothing is under way any more that the bot sends by itself, and every panel is drawn."""
         self.run.courier.look()
         async with asyncio.timeout(15):
-            while await self.run.rows(  # noqa: ASYNC110 - any part of the bot may bring it about
+            while await self.run.rows(
                 "SELECT 1 FROM dispatches WHERE finished_at IS NULL UNION SELECT 1 FROM panels WHERE wanted > shown"
             ):
                 # Edits of a group keep six seconds apart, which are not what is looked at here.
