@@ -21,6 +21,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
 from bot.core.errors import OperatorError
+from bot.telegram.downloads import FileGone, FileTooLarge
 
 # How long a call may take in all, and how long making the connection may: a connection never made sent nothing.
 _CALL_TIMEOUT = ClientTimeout(total=60, sock_connect=15)
@@ -45,14 +46,6 @@ class _Stored(TelegramMethod[Any]):
     __api_method__: ClassVar[str] = "stored"
 
     name: str
-
-
-class FileTooLarge(Exception):  # noqa: N818 - what it is says enough
-    """A file that somebody sent is larger than is taken."""
-
-
-class FileGone(Exception):  # noqa: N818 - what it is says enough
-    """Telegram does not have a file any more, or does not give it."""
 
 
 class _ProxyConnector(aiohttp_socks.ProxyConnector):

@@ -12,7 +12,8 @@ from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
 from aiohttp import ClientTimeout, web
 
 from bot.telegram import wire as wires
-from bot.telegram.wire import FileGone, FileTooLarge, Wire, brief
+from bot.telegram.downloads import FileGone, FileTooLarge
+from bot.telegram.wire import Wire, brief
 from tests.support.proxies import closed_port, refusing_http_proxy
 from tests.support.rehearsal import TOKEN, telegram
 

@@ -31,13 +31,13 @@ from bot.features.publishing.views import beginning, results
 from bot.features.publishing.views.preview import preview_screen
 from bot.telegram import members
 from bot.telegram.calls import message
+from bot.telegram.downloads import Downloads, FileGone, FileTooLarge
 from bot.telegram.failures import is_storage_trouble, whereabouts
 from bot.telegram.job_runner import JobResult, Upload
 from bot.telegram.jobs import Job
 from bot.telegram.replies import Call
 from bot.telegram.roles import Role
 from bot.telegram.screens import Screen
-from bot.telegram.wire import FileGone, FileTooLarge, Wire
 
 UPLOAD_JOB: Final = "publish_upload"
 # Telegram may be away for a moment; whoever waits for an answer is told soon that there is none.
@@ -51,7 +51,7 @@ class Uploads:
 
     database: Database
     library: Library
-    wire: Wire
+    downloads: Downloads
     translators: Mapping[Language, Translator]
     owner_ids: Collection[int]
     clock: Clock
@@ -88,7 +88,7 @@ class _Reading:
     async def _fetched(self) -> bytes | Screen:
         """Return the file, or what to say where it cannot be had."""
         try:
-            return await self.uploads.wire.download(self.job.payload["file"], LARGEST_FILE)
+            return await self.uploads.downloads.download(self.job.payload["file"], LARGEST_FILE)
         except FileTooLarge:
             return results.too_large_screen(self._tr)
         except (FileGone, TelegramBadRequest):
