@@ -19,7 +19,8 @@ from bot.telegram.publishing import MovedOn, Publication, publish
 class Done:
     """A correction that holds: the edition before and after, how many people hear of it, and when (aware, UTC).
 
-    `told_at` is None where nobody does. `unheard` says that it leaves people with what they were told last.
+    `told_at` is None where nobody does. `unheard` says that it leaves people with what they were told last, and
+    `still_told` that, although it was made without notices, an earlier change of the same events is still to be told.
     """
 
     before: Edition
@@ -27,6 +28,7 @@ class Done:
     people: int = 0
     told_at: dt.datetime | None = None
     unheard: bool = False
+    still_told: bool = False
 
 
 def correct(
@@ -40,7 +42,7 @@ def correct(
     outcome = publish(connection, corrected, author=author, now=now, expected=before.number, notices=not quiet)
     if not isinstance(outcome, Publication):
         return outcome
-    return _done(connection, before, told, outcome, now)
+    return _done(connection, before, told, outcome, now, quiet=quiet)
 
 
 def take_back(
@@ -65,13 +67,25 @@ def take_back(
     return done if isinstance(done, Done) else None
 
 
-def _done(connection: sqlite3.Connection, before: Edition, told: Visit, outcome: Publication, now: dt.datetime) -> Done:
+def _done(
+    connection: sqlite3.Connection,
+    before: Edition,
+    told: Visit,
+    outcome: Publication,
+    now: dt.datetime,
+    *,
+    quiet: bool,
+) -> Done:
     """Tell what comes of a publication, given what people were told last."""
     after = outcome.edition
     touched = changes_between(before.visit, after.visit, now).keys()
+    told_anew = touched & changes_between(told, after.visit, now).keys()
+    if quiet:
+        waited = changes_between(told, before.visit, now).keys()
+        return Done(before, after, still_told=not told_anew.isdisjoint(waited))
     if outcome.told_at is None or not touched:
         return Done(before, after)
-    if touched.isdisjoint(changes_between(told, after.visit, now)):
+    if not told_anew:
         return Done(before, after, unheard=True)
     people = who_hears(connection, before.visit, after.visit, now).people
     return Done(before, after, people, outcome.told_at if people else None)

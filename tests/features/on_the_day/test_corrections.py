@@ -210,6 +210,18 @@ async def test_without_notices_nobody_is_told_neither_then_nor_when_it_is_undone
     assert room.event().status == "planned"
 
 
+async def test_without_notices_what_is_to_be_told_already_is_told_as_it_stands_now(room: ControlRoom) -> None:
+    editor = await room.editor()
+    await room.member()
+    await room.confirm(editor, "table", "l30")
+    elsewhere = await room.confirm(editor, "dinner", "l30", quietly=True)
+    assert "nobody is told" in elsewhere.text
+    again = await room.confirm(editor, "table", "l10", quietly=True)
+    assert "What was changed of it before is still told, as it stands now." in again.text
+    back = await room.confirm(editor, "table", "l-40", quietly=True)
+    assert "nobody is told" in back.text
+
+
 async def test_cancelled_and_restored(room: ControlRoom) -> None:
     editor = await room.editor()
     seen = await editor.presses((await editor.presses(CARD)).buttons["Call off…"])

@@ -94,6 +94,8 @@ def _as_it_stands(edition: Edition, event: Event, reader: Reader) -> Text:
 def _told(done: Done, event: Event | None, reader: Reader, *, quiet: bool) -> str:
     """Say who hears of it and when, by the clock of the event."""
     tr = reader.tr
+    if quiet and done.still_told:
+        return tr("Published without notices. What was changed of it before is still told, as it stands now.")
     if quiet:
         return tr("Published without notices: nobody is told.")
     if done.unheard:
