@@ -1,8 +1,8 @@
 """Clashes in a reader's words, a line each. Times are by the visit's clock."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.content.agenda import days_of_event, starts_at
@@ -21,9 +21,13 @@ class ClashWords:
     """Says clashes of an edition to be, `after`, to one reader; what it removes is named from `before`."""
 
     def __init__(self, before: Visit, after: Visit, tr: Translator) -> None:
-        self._before = before
         self._after = after
         self._tr = tr
+        # What is in both is named as it is to be.
+        self._found: Mapping[str, Mapping[str, tuple[Visit, Any]]] = {
+            section: {item.id: (visit, item) for visit in (before, after) for item in entries(visit, section)}
+            for section in ENTRY_NAMES
+        }
 
     def lines(self, clashes: Iterable[Clash]) -> list[str]:
         """Return a line for each."""
@@ -69,26 +73,20 @@ class ClashWords:
         return {"first": first, "second": second, "when": self._when(clash.second)}
 
     def _event_and_day(self, event_id: str) -> dict[str, str]:
-        for visit in (self._after, self._before):
-            event = next((event for event in visit.events if event.id == event_id), None)
-            if event is not None and (days := days_of_event(visit, event)):
-                return {"event": name_of(event, self._tr), "day": self._tr.date(days[0])}
-        return {"event": self._name("events", event_id), "day": ""}
+        visit, event = self._found["events"][event_id]
+        days = days_of_event(visit, event)
+        return {"event": name_of(event, self._tr), "day": self._tr.date(days[0]) if days else ""}
 
     def _when(self, event_id: str) -> str:
-        event = next(event for event in self._after.events if event.id == event_id)
-        start = starts_at(self._after, event)
+        visit, event = self._found["events"][event_id]
+        start = starts_at(visit, event)
         if start is None:
             return ""
         local = start.astimezone(ZoneInfo(self._after.zone))
         return self._tr("{day}, {times}", day=self._tr.day(local.date()), times=self._tr.time(local.time()))
 
     def _name(self, section: str, item_id: str) -> str:
-        for visit in (self._after, self._before):
-            for item in entries(visit, section):
-                if item.id == item_id:
-                    return name_of(item, self._tr)
-        return item_id
+        return name_of(self._found[section][item_id][1], self._tr)
 
     def _some(self, names: Sequence[str]) -> str:
         more = len(names) - _MOST_NAMED

@@ -63,7 +63,7 @@ async def test_a_changed_workbook_is_shown_first_and_holds_once_it_is_published(
     seen = await room.sends(EDITOR, write(content, "talks", "end", "12.30"))
     assert "In place of edition 1:\n• Events: 1 changed\n\n• Talks: Wed 20 May, 10:00–11:00 → 11:30–12:30" in seen
     assert "At once for everybody: Talks and Lunch" in seen
-    assert "4 people get a notice (en 4)." in seen
+    assert "4 people will be told of it." in seen
     assert (await room.holding()).number == 1
     assert "10:00–11:00 → 11:30–12:30" in await room.presses(EDITOR, "Field by field")
     await room.presses(EDITOR, "‹ What would change")
@@ -88,7 +88,7 @@ async def test_what_would_go_is_named_and_the_button_says_it(room: Newsroom) -> 
 async def test_it_can_be_published_without_notices(room: Newsroom) -> None:
     await room.proposes(EDITOR, MOVED)
     assert "Nobody is sent a notice; the audit says so." in await room.presses(EDITOR, "Without notices")
-    assert "4 people get a notice" in await room.presses(EDITOR, "With notices")
+    assert "4 people will be told of it." in await room.presses(EDITOR, "With notices")
     await room.presses(EDITOR, "Without notices")
     assert "No notices are sent." in await room.presses(EDITOR, "Publish")
     [(after,)] = await room.run.rows("SELECT after FROM audit WHERE action = 'published' AND subject = '2'")

@@ -60,7 +60,7 @@ def reading_screen(file_name: str, announces: bool, tr: Translator) -> Screen:
     lines = [Text(tr("I am reading “{file}”. What it would change follows.", file=file_name))]
     if announces:
         lines.append(Text(tr("To send the file itself to people, answer it with /announce.")))
-    return Screen(joined(lines, "\n\n"), silent=True)
+    return Screen(joined(lines, "\n\n"), (ways_back(tr),), silent=True)
 
 
 def coming_screen(edition: Edition, tr: Translator) -> Screen:

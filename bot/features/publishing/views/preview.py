@@ -25,6 +25,7 @@ from bot.features.publishing.seeing import Preview
 from bot.telegram.citing import joined, page_note, page_of, pager, rows_of, share_out, ways_back
 from bot.telegram.edition_words import lines_of, pieces, some, zone_line
 from bot.telegram.hearing import Hearers
+from bot.telegram.noticing import told_in_words
 from bot.telegram.screens import Row, Screen, button
 
 _MOST_REMOVED: Final = 15
@@ -161,29 +162,15 @@ def _from_before(found: Found, tr: Translator) -> Text:
 def _who_is_told(preview: Preview, tr: Translator) -> Text:
     if preview.held is None:
         return Text()
-    hearers = preview.hearers
     if preview.quiet:
         return Text(tr("Nobody is sent a notice; the audit says so."))
-    if not hearers.people:
-        return Text(tr("Nobody needs a notice of this."))
-    languages = _languages(hearers, tr)
-    told = tr.plural(
-        "{count} person gets a notice ({languages}).",
-        "{count} people get a notice ({languages}).",
-        hearers.people,
-        languages=languages,
-    )
-    soon = tr.plural(
-        "{count} of them even with notices switched off, since it is soon.",
-        "{count} of them even with notices switched off, since it is soon.",
-        hearers.urgently,
-    )
-    return joined([Text(told), Text(soon if hearers.urgently else "")], " ")
+    return joined([Text(told_in_words(preview.hearers, tr)), Text(_languages(preview.hearers, tr))])
 
 
 def _languages(hearers: Hearers, tr: Translator) -> str:
-    counted = ((language, hearers.by_language.get(language, 0)) for language in LANGUAGES)
-    return tr(", ").join(f"{language} {tr.number(count)}" for language, count in counted if count)
+    """Return how many read which language; nothing where they all read the same."""
+    counted = [(language, count) for language in LANGUAGES if (count := hearers.by_language.get(language, 0))]
+    return " · ".join(f"{language} {tr.number(count)}" for language, count in counted) if len(counted) > 1 else ""
 
 
 def _rows(preview: Preview, tr: Translator) -> tuple[Row, ...]:
@@ -217,7 +204,7 @@ def _rows(preview: Preview, tr: Translator) -> tuple[Row, ...]:
         (button(label, publish),),
         (notices,) if preview.hearers.people else (),
         *rows_of(looking),
-        (button(tr("Discard"), DiscardProposal(visit=visit, proposal=proposal)),),
+        (button(tr("Discard the file"), DiscardProposal(visit=visit, proposal=proposal)),),
         ways_back(tr),
     )
 
