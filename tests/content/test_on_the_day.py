@@ -23,7 +23,7 @@ from tests.support.translating import translators
 
 DAY = "2026-09-24"
 MORNING = dt.datetime(2026, 9, 23, 22, 0, tzinfo=dt.UTC)
-MODERATE = settings(max_examples=80, deadline=None)
+MODERATE = settings(max_examples=50, deadline=None)
 # Paris goes back on 25 October 2026 and forward on 28 March 2027, Shanghai never.
 ZONES = ["Asia/Shanghai", "Europe/Paris", "Europe/Moscow", "America/New_York"]
 DAYS = st.sampled_from(["2026-09-24", "2026-10-24", "2026-10-25", "2027-03-27", "2027-03-28"])
