@@ -90,7 +90,6 @@ VALID: Final[dict[str, Any]] = {
     "ends": False,
     "again": False,
     "proposal": 1,
-    "quiet": False,
 }
 # Where the same name means something else.
 VALID_OF: Final[Mapping[str, Mapping[str, Any]]] = {
