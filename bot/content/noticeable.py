@@ -67,8 +67,9 @@ class Version:
 class EventChange:
     """An event as somebody knew it and as it is now: None where it is not in the programme.
 
-    `urgent` is as of the moment for which it was asked. `begins` is when the event begins now, or did before it went;
-    from `ends` on it is of no use to tell it. Both are aware, UTC, and None where that is unknown.
+    `urgent` is as of the moment for which it was asked. `moved`: it is at another time. `begins` is when the event
+    begins now, or did before it went; from `ends` on it is of no use to tell it. Both are aware, UTC, and None where
+    that is unknown.
     """
 
     event_id: str
@@ -76,6 +77,7 @@ class EventChange:
     old: Version | None
     new: Version | None
     urgent: bool = False
+    moved: bool = False
     begins: dt.datetime | None = None
     ends: dt.datetime | None = None
 
@@ -96,11 +98,6 @@ class EventChange:
     def only_for_whom(self) -> bool:
         """Whether nothing differs but for whom it is: that tells something only to those who come or go with it."""
         return self.kind == "changed" and not (self.moved or self.elsewhere)
-
-    @property
-    def moved(self) -> bool:
-        """Whether it is at another time."""
-        return self.old is not None and self.new is not None and _when(self.old) != _when(self.new)
 
     @property
     def elsewhere(self) -> bool:
@@ -137,7 +134,8 @@ def change_of(event_id: str, old: Version | None, new: Version | None, now: dt.d
         kind = "added" if old is None else "restored"
     else:
         return None
-    change = EventChange(event_id, kind, old, new)
+    moved = old is not None and new is not None and _when(old) != _when(new)
+    change = EventChange(event_id, kind, old, new, moved=moved)
     if kind == "changed" and not (change.moved or change.elsewhere or change.regrouped):
         return None
     if all(version.over(now) for version in change.concerned):
@@ -150,6 +148,7 @@ def change_of(event_id: str, old: Version | None, new: Version | None, now: dt.d
         old,
         new,
         urgent=_urgent(change, now),
+        moved=moved,
         begins=change.shown.begins,
         ends=max(known) if len(known) == len(ends) else None,
     )

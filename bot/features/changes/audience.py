@@ -34,8 +34,8 @@ _PEOPLE: Final = """
     SELECT users.user_id, users.language, users.telegram_language, users.zone, members.user_id IS NOT NULL,
            (SELECT group_concat(group_id, ' ') FROM member_groups
             WHERE member_groups.visit_id = :visit AND member_groups.user_id = users.user_id),
-           coalesce(subscriptions.changes, :usual), notice_last.user_id IS NOT NULL, notice_last.behind,
-           deliveries.delivery_id, deliveries.state, notice_payloads.changes
+           coalesce(subscriptions.changes, :usual), notice_last.behind,
+           deliveries.delivery_id, deliveries.state, deliveries.payload_id, notice_payloads.changes
     FROM users
     LEFT JOIN members ON members.visit_id = :visit AND members.user_id = users.user_id
     LEFT JOIN subscriptions ON subscriptions.visit_id = :visit AND subscriptions.user_id = users.user_id
@@ -56,7 +56,8 @@ class Person:
     """Somebody as they stand now. `zone` is their own.
 
     `behind` names the edition of events that they know otherwise than everybody else, since a notice did not reach
-    them; `waiting` is the delivery of a notice that may still go out, with the events that it names.
+    them; `waiting` is the delivery of a notice that may still go out, with the events that it names. People of equal
+    `memory` know the same, and are alike in this.
     """
 
     user_id: int
@@ -64,10 +65,10 @@ class Person:
     zone: ZoneInfo
     listener: Listener
     decisions: Mapping[str, Decision] = field(default_factory=dict)
-    known_of: bool = False
     behind: Mapping[str, int] = field(default_factory=dict)
     waiting: int | None = None
     waits_for: Collection[str] = ()
+    memory: object = None
 
 
 def next_people(
@@ -93,13 +94,19 @@ def people(connection: sqlite3.Connection, visit: Visit, user_ids: Sequence[int]
     decided: dict[int, dict[str, Decision]] = {}
     for user_id, event_id, starred, muted in connection.execute(_DECISIONS, values):
         decided.setdefault(user_id, {})[event_id] = Decision(bool(starred), bool(muted))
+    # Read once for all who know the same.
+    known: dict[object, tuple[Mapping[str, int], Collection[str]]] = {}
     found = []
     for row in connection.execute(_PEOPLE, values):
-        user_id, language, spoken, zone, member, groups, wanted, known_of, older, delivery_id, state, changes = row
+        user_id, language, spoken, zone, member, groups, wanted, older, delivery_id, state, payload_id, changes = row
         if not member and visit.audience != "public":
             continue
-        behind: dict[str, int] = json.loads(older or "{}")
-        missed: dict[str, int] = {} if state in _TOLD else json.loads(changes or "{}")
+        missed, waits = state not in _TOLD and changes is not None, state == "queued"
+        memory = (older, payload_id if missed else None, waits)
+        if memory not in known:
+            named: dict[str, int] = json.loads(changes) if missed else {}
+            known[memory] = json.loads(older or "{}") | named, tuple(named) if waits else ()
+        behind, waits_for = known[memory]
         found.append(
             Person(
                 user_id,
@@ -107,10 +114,10 @@ def people(connection: sqlite3.Connection, visit: Visit, user_ids: Sequence[int]
                 ZoneInfo(zone or visit.home_zone),
                 Listener(frozenset((groups or "").split()) if member else None, wanted),
                 decided.get(user_id, {}),
-                bool(known_of),
-                behind | missed,
-                delivery_id if state == "queued" else None,
-                tuple(missed) if state == "queued" else (),
+                behind,
+                delivery_id if waits else None,
+                waits_for,
+                memory,
             )
         )
     return found

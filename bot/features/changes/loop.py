@@ -21,7 +21,7 @@ _LOOK_EVERY: Final = 5.0
 # However soon something is due.
 _LOOK_AT_MOST_EVERY: Final = 0.1
 # How many people one transaction asks about: answers to others wait for it.
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 250
 
 
 class ChangeNotices:

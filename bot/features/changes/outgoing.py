@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from aiogram.utils.formatting import Text
+
 from bot.content.library import Edition
+from bot.content.noticeable import EventChange
 from bot.core.languages import Language
 from bot.core.moments import to_milliseconds
 from bot.core.translation import Translator
 from bot.features.changes.store import Round
 from bot.features.changes.telling import Notice
-from bot.features.changes.views.notice import notice_screen
+from bot.features.changes.views.notice import block, notice_screen
 from bot.telegram.calls import content
 from bot.telegram.event_times import Reader
 from bot.telegram.outbox import deliveries, dispatches
@@ -42,6 +45,7 @@ class Payloads:
         self._edition = edition
         self._translators = translators
         self._of: dict[tuple[Notice, Language, str], int] = {}
+        self._blocks: dict[tuple[EventChange, Language, str], Text] = {}
         # Those who hear the same for different reasons share a payload as well.
         self._saying: dict[tuple[frozenset[tuple[str, int]], Language, str], int] = {}
 
@@ -61,7 +65,16 @@ class Payloads:
         self, connection: sqlite3.Connection, notice: Notice, language: Language, zone: ZoneInfo, now: dt.datetime
     ) -> int:
         tr = self._translators[language]
-        screen = notice_screen(self._edition, notice.changes, self._round.round_id, Reader(tr, zone, now))
+        reader = Reader(tr, zone, now)
+
+        def said(change: EventChange) -> Text:
+            # Many notices name the same event.
+            known = (change, language, zone.key)
+            if known not in self._blocks:
+                self._blocks[known] = block(change, reader)
+            return self._blocks[known]
+
+        screen = notice_screen(self._edition, notice.changes, self._round.round_id, tr, said)
         payload_id = dispatches.add_payload(connection, "sendMessage", content(screen, tr))
         connection.execute(
             "INSERT INTO notice_payloads (payload_id, changes) VALUES (?, ?)",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,6 +56,7 @@ class Comparison:
         self._editions: dict[int, tuple[Edition, Mapping[str, Event]]] = {}
         self._known: dict[tuple[str, int], EventChange | None] = {}
         self._usual: dict[Listener, Mapping[str, Hears]] = {}
+        self._owed: dict[object, Owed | None] = {}
         self._notices: dict[tuple[Listener, frozenset[tuple[str, _Otherwise]]], Notice | None] = {}
         self.edition, self._events = self._read(one.edition_id)
         told, _ = self._read(one.told_edition)
@@ -72,6 +73,17 @@ class Comparison:
 
         Whoever hears of what changed now, or has a notice waiting, hears with it of what did not reach them before.
         """
+        decided = frozenset(
+            (event_id, decision)
+            for event_id, decision in person.decisions.items()
+            if event_id in self.changes or event_id in person.behind
+        )
+        alike = (person.listener, person.memory, decided)
+        if alike not in self._owed:
+            self._owed[alike] = self._worked_out(person)
+        return self._owed[alike]
+
+    def _worked_out(self, person: Person) -> Owed | None:
         usual = self._heard(person.listener)
         otherwise = self._otherwise(person, usual)
         news = len(usual) + sum(
@@ -119,37 +131,53 @@ class Comparison:
     def _notice(self, listener: Listener, otherwise: Mapping[str, "_Otherwise"]) -> Notice | None:
         key = (listener, frozenset(otherwise.items()))
         if key not in self._notices:
-            heard = {
-                event_id: _Otherwise(self._usually_known(event_id), how)
-                for event_id, how in self._heard(listener).items()
-            }
-            told = {event_id: one for event_id, one in {**heard, **otherwise}.items() if one.how is not Hears.NO}
-            self._notices[key] = self._made(listener, told) if told else None
+            if otherwise and all(one.how is Hears.NO for one in otherwise.values()):
+                usual = self._notice(listener, {})
+                self._notices[key] = None if usual is None else self._without(usual, listener, otherwise.keys())
+            else:
+                heard = {
+                    event_id: _Otherwise(self._usually_known(event_id), how)
+                    for event_id, how in self._heard(listener).items()
+                }
+                told = {event_id: one for event_id, one in {**heard, **otherwise}.items() if one.how is not Hears.NO}
+                self._notices[key] = self._made(listener, told) if told else None
         return self._notices[key]
+
+    def _without(self, usual: Notice, listener: Listener, gone: Collection[str]) -> Notice | None:
+        """Return a notice of all but these events, which many people have muted: what is left is not looked at anew."""
+        changes = tuple(change for change in usual.changes if change.event_id not in gone)
+        if not changes:
+            return None
+        heard, ends = self._heard(listener), [change.ends for change in changes]
+        return Notice(
+            changes,
+            {event_id: edition_id for event_id, edition_id in usual.behind.items() if event_id not in gone},
+            urgent=usual.urgent and any(heard[change.event_id] is Hears.URGENTLY for change in changes),
+            group_id=self._shared_group(listener, (), changes),
+            expires_at=None if None in ends else max(moment for moment in ends if moment is not None),
+        )
 
     def _made(self, listener: Listener, told: Mapping[str, "_Otherwise"]) -> Notice:
         changes = [change for event_id, one in told.items() if (change := self._change(event_id, one.edition_id))]
         changes.sort(key=lambda change: (change.begins or _LATEST, change.event_id))
         ends = [change.ends for change in changes]
-        shared = self._shared_group(listener, told, changes)
+        starred = {event_id for event_id, one in told.items() if one.starred}
         return Notice(
             tuple(changes),
             {change.event_id: told[change.event_id].edition_id for change in changes},
             urgent=any(one.how is Hears.URGENTLY for one in told.values()),
-            group_id=shared,
+            group_id=self._shared_group(listener, starred, changes),
             expires_at=None if None in ends else max(moment for moment in ends if moment is not None),
         )
 
     @staticmethod
-    def _shared_group(
-        listener: Listener, told: Mapping[str, "_Otherwise"], changes: Sequence[EventChange]
-    ) -> str | None:
+    def _shared_group(listener: Listener, starred: Collection[str], changes: Sequence[EventChange]) -> str | None:
         """Return the group through which alone all of it concerns somebody, if there is one."""
         shared = listener.groups or frozenset()
         for change in changes:
             if not shared:
                 return None
-            shared &= frozenset() if told[change.event_id].starred else _only_through(change, listener)
+            shared &= frozenset() if change.event_id in starred else _only_through(change, listener)
         return min(shared, default=None)
 
     def _stands(self, person: Person, notice: Notice | None) -> bool:

@@ -1,6 +1,6 @@
 """A notice of changes, as a message: what was and what is, of one event or of several."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from aiogram.types import InlineKeyboardButton
@@ -32,31 +32,35 @@ _BUTTONS: Final = 5
 _TITLE_WIDTH: Final = 120
 
 
-def notice_screen(edition: Edition, changes: Sequence[EventChange], notice: int, reader: Reader) -> Screen:
+def notice_screen(
+    edition: Edition,
+    changes: Sequence[EventChange],
+    notice: int,
+    tr: Translator,
+    said_of: Callable[[EventChange], Text],
+) -> Screen:
     """Return the notice of these changes, with its number, which its buttons bring back.
 
-    Everything that somebody is told at once is one message; what does not fit is counted, and a tap away.
+    Everything that somebody is told at once is one message; what does not fit is counted, and a tap away. `said_of`
+    gives the `block` of a change.
     """
-    tr = reader.tr
     if len(changes) == 1:
-        return Screen(
-            _block(changes[0], reader), _rows_of_one(edition, changes[0], notice, tr), sample=edition.visit.sample
-        )
+        return Screen(said_of(changes[0]), _rows_of_one(edition, changes[0], notice, tr), sample=edition.visit.sample)
     heading = Text(tr.plural("{count} change in the programme", "{count} changes in the programme", len(changes)))
     room = _LONGEST - len(plain(heading))
     shown: list[Text] = []
-    for block in (_block(change, reader) for change in changes):
-        room -= len(plain(block)) + 2
+    for one in map(said_of, changes):
+        room -= len(plain(one)) + 2
         if room < 0:
             break
-        shown.append(block)
+        shown.append(one)
     more = len(changes) - len(shown)
     last = [Text(tr("and {count} more", count=tr.number(more)))] if more else []
     body = joined([heading, *shown, *last], "\n\n")
     return Screen(body, _rows_of_many(edition, changes, notice, tr), sample=edition.visit.sample)
 
 
-def _block(change: EventChange, reader: Reader) -> Text:
+def block(change: EventChange, reader: Reader) -> Text:
     """Say what became of one event: what it is, when, where and for whom, old → new where that differs."""
     tr = reader.tr
     title = shortened(said(change.shown.event.title, tr), _TITLE_WIDTH)
