@@ -10,10 +10,12 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from tests.bench.broadcasts import bulk, unthrottled
+from tests.bench.changes import changes
 from tests.bench.crowd import START
 from tests.bench.meanwhile import question
 from tests.bench.measures import doctor, side_by_side, soak, start_up
@@ -22,7 +24,16 @@ from tests.bench.report import Row, load, machine, table
 from tests.bench.ring import QUICK, Ring, Size
 from tests.bench.subscribers import subscribers
 
-_ALL: Final = ("start", "throughput", "latency", "doctor", "soak", "bulk", "unthrottled", "question", "subscribers")
+_OTHERS: Final[Mapping[str, Callable[[Ring], Awaitable[list[Row]]]]] = {
+    "doctor": doctor,
+    "soak": soak,
+    "unthrottled": unthrottled,
+    "bulk": bulk,
+    "question": question,
+    "subscribers": subscribers,
+    "changes": changes,
+}
+_ALL: Final = ("start", "throughput", "latency", *_OTHERS)
 # As many as the stock bot's session opens by default.
 _IN_FLIGHT: Final = 100
 
@@ -60,18 +71,9 @@ async def _measure(folder: Path, size: Size, seed: int, wanted: frozenset[str], 
             rows += await start_up(ring)
         if wanted & {"throughput", "latency"}:
             rows += await side_by_side(ring, wanted)
-        if "doctor" in wanted:
-            rows += await doctor(ring)
-        if "soak" in wanted:
-            rows += await soak(ring)
-        if "unthrottled" in wanted:
-            rows += await unthrottled(ring)
-        if "bulk" in wanted:
-            rows += await bulk(ring)
-        if "question" in wanted:
-            rows += await question(ring)
-        if "subscribers" in wanted:
-            rows += await subscribers(ring)
+        for name, measure in _OTHERS.items():
+            if name in wanted:
+                rows += await measure(ring)
     return rows
 
 

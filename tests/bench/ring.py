@@ -19,7 +19,7 @@ class Size:
     """How much is measured: rounds, updates a round, single visits a round, updates of the soak.
 
     Of broadcasts: recipients a round without a pace, seconds a round at Telegram's pace, questions a round meanwhile,
-    and how many members the memory is compared with, few and many.
+    and how many members the memory is compared with, few and many. Of changes: events that move and people told.
     """
 
     rounds: int = 7
@@ -31,10 +31,22 @@ class Size:
     questions: int = 40
     few: int = 1_000
     many: int = 1_000_000
+    events: int = 2_000
+    affected: int = 10_000
 
 
 QUICK: Final = Size(
-    rounds=1, updates=200, visits=10, soak=500, recipients=500, seconds=1.0, questions=3, few=100, many=2_000
+    rounds=1,
+    updates=200,
+    visits=10,
+    soak=500,
+    recipients=500,
+    seconds=1.0,
+    questions=3,
+    few=100,
+    many=2_000,
+    events=50,
+    affected=200,
 )
 
 

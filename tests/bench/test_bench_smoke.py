@@ -17,9 +17,12 @@ from tests.bench.processes import ROOT
             6,
         ),
         (
-            "bulk,unthrottled,question,subscribers",
-            ("set to 30 a second", "429", "without a pace", "a question during", "2,000 members", "confirming to all"),
-            6,
+            "bulk,unthrottled,question,subscribers,changes",
+            (
+                *("set to 30 a second", "429", "without a pace", "a question during", "2,000 members"),
+                *("confirming to all", "an edition of 50 events", "200 people told"),
+            ),
+            7,
         ),
     ],
 )
