@@ -1,5 +1,6 @@
 """`bot export` and `bot publish` with workbooks and tables: errors with their cells, and nothing goes silently."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,22 @@ from tests.support.command_line import CommandLine, Ended
 SECOND = EVENT | {"id": "E2", "title": {"en": "Dinner"}, "start": "19:00"}
 
 
-@pytest.fixture
-def book(line: CommandLine, small_file: Path, tmp_path: Path) -> Path:
-    """The workbook of a published visit with two events, in an operator's hands."""
-    publish(line, small_file, events=[EVENT, SECOND])
-    path = tmp_path / "programme.xlsx"
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which a visit with two events was published and written out."""
+    folder = tmp_path_factory.mktemp("prepared")
+    line = CommandLine(folder)
+    publish(line, folder / "small.yaml", events=[EVENT, SECOND])
+    path = folder / "programme.xlsx"
     assert line.bot("export", "small", path).said == f"small: edition 1 is written to {path}\n"
-    return path
+    return folder
+
+
+@pytest.fixture
+def book(line: CommandLine, prepared: Path) -> Path:
+    """The workbook in an operator's hands."""
+    shutil.copytree(prepared, line.folder, dirs_exist_ok=True)
+    return line.folder / "programme.xlsx"
 
 
 def edited(path: Path, change: Callable[[Any], None]) -> None:

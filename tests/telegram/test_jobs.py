@@ -79,6 +79,32 @@ async def test_result_notes_and_end_are_one_commit(store: Path) -> None:
         assert await bot.rows("SELECT * FROM jobs") == []
 
 
+async def test_what_a_job_writes_and_says_about_it_is_committed_with_its_end_or_not_at_all(store: Path) -> None:
+    attempts = 0
+
+    def keep(connection: sqlite3.Connection) -> list[tuple[Call, Upload | None]]:
+        nonlocal attempts
+        attempts += 1
+        connection.execute("INSERT INTO users (user_id, first_seen_at) VALUES (8, 0)")
+        if attempts == 1:
+            raise LookupError(SECRET)
+        return [(Call("sendMessage", {"chat_id": 7, "text": "kept"}, 7), None)]
+
+    async def work(_job: Job) -> JobResult:
+        return JobResult(also=keep)
+
+    clock = ManualClock()
+    async with rehearsal(store, clock=clock) as bot, working(bot, {"chore": JobKind(work)}):
+        await add(bot, "a", user_id=None)
+        await attempted(bot, 1)
+        assert await bot.rows("SELECT * FROM users WHERE user_id = 8") == []
+        clock.advance(2)
+        bot.jobs_added.set()
+        await until(lambda: bot.texts() == ["kept"])
+        assert len(await bot.rows("SELECT * FROM users WHERE user_id = 8")) == 1
+        assert await bot.rows("SELECT * FROM jobs") == []
+
+
 async def test_jobs_are_done_once_and_in_order(store: Path) -> None:
     chore = Chore()
     async with rehearsal(store) as bot, working(bot, {"chore": JobKind(chore.work)}):

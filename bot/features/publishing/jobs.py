@@ -104,7 +104,7 @@ class _Reading:
             self._log.error("a file could not be read", reason=str(refused.__cause__))
         marked = await self._marked(refused, content)
         said = refused.said(self._tr)
-        known = basis.chosen if basis.chosen in basis.held else next(iter(basis.held), None)
+        known = basis.chosen if basis.chosen in basis.held else None
         screen = results.errors_screen(self._name, said, marked is not None, known, self._tr)
         calls: list[tuple[Call, Upload | None]] = [(self._message(screen), None)]
         if marked is not None:
