@@ -103,8 +103,12 @@ def _when(old: Json | None, new: Json | None) -> str:
     if both and any(old.get(name) != new.get(name) for name in ("day", "start")):  # type: ignore[union-attr]
         assert old is not None
         assert new is not None
-        times = [one.get("start", "time not stated") for one in (old, new)]
-        city = " Shanghai" if "start" in old or "start" in new else ""
+        known = "start" in old and "start" in new
+        times = [
+            f"{one['start']}{'' if known else ' Shanghai'}" if "start" in one else "time not stated"
+            for one in (old, new)
+        ]
+        city = " Shanghai" if known else ""
         if old["day"] == new["day"]:
             return f"{_day(old)}, {times[0]} → {times[1]}{city}"
         return f"{_day(old)}, {times[0]} → {_day(new)}, {times[1]}{city}"

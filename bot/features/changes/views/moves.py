@@ -44,30 +44,43 @@ def for_whom(change: EventChange, tr: Translator) -> str:
 def _moves(old: Version, new: Version, reader: Reader) -> list[str]:
     """Say both times by each of the clocks that show different ones."""
     tr, lines, before = reader.tr, [], None
-    for zone in _zones(old, new, reader):
+    if old.starts is None or new.starts is None:
+        return [_from_or_to_unknown(old, new, reader)]
+    for zone in _zones(new, new.starts, reader):
         was, becomes = _by(old, zone, reader), _by(new, zone, reader)
-        days, clocks = (was[0], becomes[0]), _ARROW.join((was[1], becomes[1]))
+        days, city = (was[0], becomes[0]), tr.city(zone.key)
         if days[0] != days[1]:
             text = _ARROW.join(_joined(one, tr) for one in (was, becomes))
-        elif days == before:
-            # The day stands once, and not again by another clock that shows the same.
-            text = clocks
+            lines.append(tr("{times} {city}", times=text, city=city))
         else:
-            text = tr("{day}, {times}", day=days[0], times=clocks)
+            text = tr("{times} {city}", times=_ARROW.join((was[1], becomes[1])), city=city)
+            # The day stands once, and not again by another clock that shows the same.
+            lines.append(text if days == before else tr("{day}, {times}", day=days[0], times=text))
         before = days
-        known = old.starts is not None or new.starts is not None
-        lines.append(tr("{times} {city}", times=text, city=tr.city(zone.key)) if known else text)
     return lines
 
 
-def _zones(old: Version, new: Version, reader: Reader) -> list[ZoneInfo]:
+def _from_or_to_unknown(old: Version, new: Version, reader: Reader) -> str:
+    """Say both where one of them is no time at all: that by other clocks would say nothing more."""
+    tr, zone = reader.tr, zone_of(new.visit, new.event)
+    said_when = []
+    for version in (old, new):
+        day, clocks = _by(version, zone, reader)
+        if version.starts is not None:
+            clocks = tr("{times} {city}", times=clocks, city=tr.city(zone.key))
+        said_when.append((day, clocks))
+    (day, was), (other, becomes) = said_when
+    if day == other and was and becomes:
+        return tr("{day}, {times}", day=day, times=_ARROW.join((was, becomes)))
+    return _ARROW.join(_joined(one, tr) for one in said_when)
+
+
+def _zones(new: Version, starts: dt.datetime, reader: Reader) -> list[ZoneInfo]:
     """Return the zones in which the times are said: the event's, and of the others those whose clocks differ."""
     zones = [zone_of(new.visit, new.event)]
-    if old.starts is None or new.starts is None:
-        return zones
-    offsets = {new.starts.astimezone(zones[0]).utcoffset()}
+    offsets = {starts.astimezone(zones[0]).utcoffset()}
     for zone in (ZoneInfo(new.visit.zone), reader.zone):
-        offset = new.starts.astimezone(zone).utcoffset()
+        offset = starts.astimezone(zone).utcoffset()
         if offset not in offsets:
             offsets.add(offset)
             zones.append(zone)
