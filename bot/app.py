@@ -170,7 +170,7 @@ async def _compose(settings: Settings, parts: Parts, telegram: Telegram, databas
         EXPORT_JOB: JobKind(export.work),
         ALBUM_JOB: JobKind(albums.work),
         REPORT_JOB: JobKind(report.work),
-        UPLOAD_JOB: JobKind(uploads.work),
+        UPLOAD_JOB: JobKind(uploads.work, slow=True),
         WORKBOOK_JOB: JobKind(workbooks.work),
     }
     await database.run("menus", menus.register_if_changed, menu_calls, clock.now())

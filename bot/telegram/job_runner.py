@@ -48,14 +48,21 @@ class JobResult:
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """How jobs of a kind are done. `forever`: a failure is tried again without end (the network may be down)."""
+    """How jobs of a kind are done. `forever`: a failure is tried again without end (the network may be down).
+
+    A `slow` one may take many seconds: the others do not wait for it.
+    """
 
     work: Callable[[Job], Awaitable[JobResult]]
     forever: bool = False
+    slow: bool = False
 
 
 class JobRunner:
-    """Does jobs one after another until cancelled. One that dies with the process is simply done again."""
+    """Does jobs one after another, slow ones beside the others, until cancelled.
+
+    One that dies with the process is simply done again.
+    """
 
     def __init__(
         self,
@@ -69,6 +76,7 @@ class JobRunner:
         self._database = database
         self._sender = sender
         self._kinds = kinds
+        self._slow = [name for name, kind in kinds.items() if kind.slow]
         self._clock = clock
         self._storage = storage
         self._jobs_added = jobs_added
@@ -76,10 +84,21 @@ class JobRunner:
 
     async def run(self) -> None:
         """Do what is due, and look again when a job is added or a moment has passed."""
+        if not self._slow:
+            await self._work(other=True)
+            return
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._work(other=False))
+            tasks.create_task(self._work(other=True))
+
+    async def _work(self, *, other: bool) -> None:
+        """Do the slow jobs, or the `other` ones."""
         while True:
             self._jobs_added.clear()
             try:
-                while job := await self._database.run("next job", jobs.next_job, self._clock.now()):
+                while job := await self._database.run(
+                    "next job", jobs.next_job, self._clock.now(), self._slow, other=other
+                ):
                     await self._do(job)
             except sqlite3.Error as error:
                 if not is_storage_trouble(error):

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -61,12 +62,15 @@ def put_off(
     add_job(connection, kind, payload, user_id, now, after)
 
 
-def next_job(connection: sqlite3.Connection, now: dt.datetime) -> Job | None:
-    """Return the job that has been due longest, or None when none is due."""
+def next_job(
+    connection: sqlite3.Connection, now: dt.datetime, kinds: Collection[str] = (), *, other: bool = True
+) -> Job | None:
+    """Return the job of these kinds that has been due longest, of any `other` kind; None when none is due."""
     row = connection.execute(
         "SELECT job_id, kind, payload, user_id, attempts FROM jobs "
-        "WHERE state = 'waiting' AND not_before <= ? ORDER BY not_before, job_id LIMIT 1",
-        (to_milliseconds(now),),
+        "WHERE state = 'waiting' AND not_before <= :now AND (kind IN (SELECT value FROM json_each(:kinds))) <> :other "
+        "ORDER BY not_before, job_id LIMIT 1",
+        {"now": to_milliseconds(now), "kinds": json.dumps([*kinds]), "other": other},
     ).fetchone()
     return None if row is None else Job(row[0], row[1], json.loads(row[2]), row[3], row[4])
 

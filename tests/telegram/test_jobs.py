@@ -114,6 +114,19 @@ async def test_jobs_are_done_once_and_in_order(store: Path) -> None:
         assert chore.done == ["0", "1", "2", "3", "4"]
 
 
+async def test_a_slow_job_holds_up_no_other_and_slow_ones_come_one_by_one(store: Path) -> None:
+    slow, chore = Chore(), Chore()
+    slow.gate.clear()
+    kinds = {"slow": JobKind(slow.work, slow=True), "chore": JobKind(chore.work)}
+    async with rehearsal(store) as bot, working(bot, kinds):
+        for what, kind in (("a", "slow"), ("b", "slow"), ("c", "chore"), ("d", "chore")):
+            await add(bot, what, kind)
+        await until(lambda: bot.texts() == ["done: c", "done: d"])
+        assert slow.done == ["a"]
+        slow.gate.set()
+        await until(lambda: bot.texts() == ["done: c", "done: d", "done: a", "done: b"])
+
+
 async def test_a_job_that_fails_is_tried_again_later_and_holds_up_no_other(store: Path, log: list[Any]) -> None:
     clock = ManualClock()
     chore, shaky = Chore(), Chore(failures=1)

@@ -195,7 +195,7 @@ async def newsroom(path: Path, *visits: Visit, clock: Clock | None = None) -> As
         await run.database.run("enrol", _enrol, clock.now())
         uploads = Uploads(run.database, library, run.wire, translators(), (OWNER,), clock)
         kinds = {
-            UPLOAD_JOB: JobKind(uploads.work),
+            UPLOAD_JOB: JobKind(uploads.work, slow=True),
             WORKBOOK_JOB: JobKind(Workbooks(library, translators(), (OWNER,)).work),
         }
         runner = JobRunner(run.database, run.sender, kinds, clock, run.storage, run.jobs_added)
