@@ -1,14 +1,21 @@
 """Everyone whom a change concerns hears once what was and what is; nobody else is disturbed."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.features.changes import outgoing, store
+from bot.features.changes.presses import OpenTold
 from bot.telegram import agenda, members, people, subscriptions
+from bot.telegram.hearing import who_hears
+from bot.telegram.outbox import deliveries
 from bot.telegram.outcomes import NotSent, Rejected, Uncertain
 from bot.telegram.publishing import MovedOn, Publication
+from bot.telegram.unfinished import forget_unfinished
 from tests.features.changes.newsroom import DAY, MINUTE, START, Newsroom, event
+from tests.support.whole_bot import open_visit, whole_bot
 
 HOUR = 60 * MINUTE
 ANNA, BORIS, CHEN, DANA = 11, 12, 13, 14
@@ -383,3 +390,118 @@ async def test_who_reads_the_same_shares_a_payload() -> None:
     room.publish(event("tour", "12:00", groups=["A"]), event("lunch"))
     assert len(await room.settled()) == 20
     assert room.store.execute("SELECT count(*) FROM payloads").fetchone() == (2,)
+
+
+async def test_what_somebody_missed_is_not_forgotten_over_what_they_hear_meanwhile() -> None:
+    room = Newsroom(event("tour", "10:00"), event("lunch", "13:00"))
+    room.member(ANNA)
+    room.publish(event("tour", "10:30"), event("lunch", "13:00"))
+    room.clock.advance(60)
+    await room.notices.look()
+    room.conclude(room.claimed()[0], Rejected("no", unreachable=False))
+    agenda.mute(room.store, ANNA, "small", "tour", on=True)
+    room.publish(event("tour", "10:30"), event("lunch", "14:00"))
+    assert [notice.lines[0] for notice in await room.settled()] == ["Changed: Lunch"]
+    agenda.mute(room.store, ANNA, "small", "tour", on=False)
+    room.publish(event("tour", "11:00"), event("lunch", "14:00"))
+    [notice] = await room.settled()
+    assert notice.lines == ["Changed: Tour", "Thu 24 September, 10:00 → 11:00 Shanghai"]
+
+
+async def test_without_notices_several_times_nobody_hears_of_any_of_it() -> None:
+    room = Newsroom(event("tour", "10:00"), event("lunch", "13:00"), event("dinner", "19:00"))
+    room.member(ANNA)
+    room.publish(event("tour", "10:30"), event("lunch", "13:00"), event("dinner", "19:00"))
+    room.publish(event("tour", "10:30"), event("lunch", "14:00"), event("dinner", "19:00"), notices=False)
+    room.publish(event("tour", "10:30"), event("lunch", "14:00"), event("dinner", "20:00"), notices=False)
+    assert [notice.lines[0] for notice in await room.settled()] == ["Changed: Tour"]
+
+
+async def test_who_is_forgotten_hears_nothing_and_leaves_nothing_behind() -> None:
+    room = Newsroom(event("tour", "10:00"))
+    subscriptions.mute(room.store, room.member(ANNA), room.clock.now() + HOUR)
+    room.publish(event("tour", "10:30"))
+    await room.settled()
+    deliveries.forget(room.store, ANNA, room.clock.now())
+    room.store.execute("DELETE FROM users WHERE user_id = ?", (ANNA,))
+    assert room.store.execute("SELECT count(*) FROM notice_last").fetchone() == (0,)
+    room.publish(event("tour", "11:00"))
+    assert await room.settled(3600) == []
+
+
+async def test_a_restored_backup_tells_nothing_by_itself() -> None:
+    room = Newsroom(event("tour", "10:00"))
+    subscriptions.mute(room.store, room.member(ANNA), room.clock.now() + HOUR)
+    room.member(BORIS)
+    room.publish(event("tour", "10:30"))
+    room.clock.advance(60)
+    await room.notices.look()
+    room.claimed()
+    room.publish(event("tour", "11:00"))
+    assert store.forget_due(room.store, room.clock.now()) == 1
+    forget_unfinished(room.store, room.clock.now())
+    room.restart()
+    assert await room.settled(7200) == []
+    assert room.states() == [(ANNA, "cancelled"), (BORIS, "uncertain")]
+    room.publish(event("tour", "11:30"))
+    assert [notice.lines[1] for notice in await room.settled()] == ["Thu 24 September, 11:00 → 11:30 Shanghai"] * 2
+
+
+async def test_what_nobody_asks_for_any_more_is_erased() -> None:
+    room = Newsroom(event("tour", "10:00"))
+    room.member(ANNA)
+    room.publish(event("tour", "10:30"))
+    assert len(await room.settled()) == 1
+    store.expire(room.store, room.clock.now() + 6 * DAY, 7)
+    assert room.store.execute("SELECT count(*) FROM notice_payloads").fetchone() == (1,)
+    store.expire(room.store, room.clock.now() + 8 * DAY, 7)
+    for table in ("notice_payloads", "notice_last"):
+        assert room.store.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+async def test_a_clock_that_was_set_back_keeps_nothing_waiting() -> None:
+    room = Newsroom(event("tour", "10:00"))
+    room.member(ANNA)
+    room.publish(event("tour", "10:30"))
+    room.clock.set(room.clock.now() - HOUR)
+    assert len(await room.look()) == 1
+
+
+async def test_a_tap_proves_that_an_uncertain_notice_arrived() -> None:
+    room = Newsroom(event("tour", "10:00"))
+    room.member(ANNA)
+    room.publish(event("tour", "10:30"))
+    room.clock.advance(60)
+    await room.notices.look()
+    room.conclude(room.claimed()[0], Uncertain("timed out"))
+    now = room.clock.now()
+    assert not outgoing.prove(room.store, "small", 1, BORIS, 7, now)
+    assert not outgoing.prove(room.store, "small", 2, ANNA, 7, now)
+    assert outgoing.prove(room.store, "small", 1, ANNA, 7, now)
+    assert room.states() == [(ANNA, "sent")]
+
+
+async def test_the_button_of_a_notice_shows_the_event(tmp_path: Path) -> None:
+    async with whole_bot(tmp_path / "bot.sqlite3", open_visit(events=[event("tour")])) as bot:
+        anna = await bot.somebody(ANNA)
+        seen = await anna.presses(OpenTold(visit="small", event="tour", notice=1).pack())
+        assert "Tour" in seen.text
+        assert "11:30 Shanghai" in seen.text
+        longest = OpenTold(visit="v" * 20, event="e" * 20, notice=10**9)
+        assert len(longest.pack()) <= 64
+
+
+async def test_how_many_will_be_told_is_who_is_told() -> None:
+    room = Newsroom(event("tour", groups=["A"]), event("lunch", "13:00"), at=START - 2 * HOUR)
+    room.member(ANNA, "A")
+    room.member(BORIS, "B", language="ru")
+    room.member(CHEN, changes="off", language="zh")
+    agenda.mute(room.store, room.member(DANA, "A"), "small", "tour", on=True)
+    agenda.star(room.store, room.member(15, "B"), "small", "tour", on=True)
+    before = room.edition.visit
+    room.publish(event("tour", groups=["A"], status="cancelled"), event("lunch", "14:00"))
+    hearers = who_hears(room.store, before, room.edition.visit, room.clock.now())
+    assert hearers.by_language == {"ru": 1, "en": 3, "zh": 0}
+    assert (hearers.people, hearers.urgently) == (4, 3)
+    assert hearers.by_event == {"tour": 3, "lunch": 4}
+    assert [notice.chat_id for notice in await room.settled()] == [ANNA, BORIS, DANA, 15]
