@@ -42,6 +42,7 @@ from bot.telegram.screens import Screen
 UPLOAD_JOB: Final = "publish_upload"
 # Telegram may be away for a moment; whoever waits for an answer is told soon that there is none.
 _TRIES: Final = 3
+_TOO_BIG: Final = "file is too big"
 _EDITION_IN_NAME: Final = re.compile(r"-edition-(\d{1,9})(?!\d)")
 
 
@@ -91,10 +92,16 @@ class _Reading:
             return await self.uploads.downloads.download(self.job.payload["file"], LARGEST_FILE)
         except FileTooLarge:
             return results.too_large_screen(self._tr)
-        except (FileGone, TelegramBadRequest):
-            return results.not_fetched_screen(self._name, self._tr)
+        except TelegramBadRequest as error:
+            # Telegram gives bots 20 MB; the update need not have told the size.
+            return results.too_large_screen(self._tr) if _TOO_BIG in error.message else self._not_fetched()
+        except FileGone:
+            return self._not_fetched()
         except Exception as error:  # noqa: BLE001 - the network fails in many ways
-            return self._failed(error, results.not_fetched_screen(self._name, self._tr))
+            return self._failed(error, self._not_fetched())
+
+    def _not_fetched(self) -> Screen:
+        return results.not_fetched_screen(self._name, self._tr)
 
     async def _refused(self, refused: UploadErrors, content: bytes, basis: Basis) -> JobResult:
         """Say what is wrong with the file, in words and as the same file with all of it marked."""

@@ -9,7 +9,8 @@ import pytest
 from bot.content.models import Visit
 from bot.content.writing import written_visit
 from bot.features.publishing import store
-from bot.telegram import members
+from bot.features.publishing.jobs import UPLOAD_JOB
+from bot.telegram import jobs, members
 from bot.telegram.roles import Role
 from tests.features.publishing.newsroom import (
     ADMIN,
@@ -207,6 +208,17 @@ async def test_a_file_that_is_too_large_is_not_even_fetched(room: Newsroom) -> N
     seen = await room.sends(EDITOR, bytes(5 * 1024 * 1024 + 1))
     assert "larger than 5 MB" in seen
     assert room.run.calls("getFile") == []
+
+
+@pytest.mark.parametrize("megabytes", [6, 21])
+async def test_a_file_whose_size_was_not_told_is_given_up_once_it_is_too_large(room: Newsroom, megabytes: int) -> None:
+    stored = room.simulator.world.files.add("document", "a.xlsx", bytes(megabytes * 1024 * 1024))
+    payload = {"file": stored.file_id, "name": "a.xlsx", "visit": "small", "language": "en", "chat_id": EDITOR}
+    now = room.run.clock.now()
+    await room.run.database.run("add job", jobs.add_job, UPLOAD_JOB, payload, EDITOR, now)
+    room.run.jobs_added.set()
+    await room.done()
+    assert "larger than 5 MB" in room.last(EDITOR)
 
 
 async def test_a_file_that_telegram_does_not_give_is_asked_for_again(room: Newsroom) -> None:
