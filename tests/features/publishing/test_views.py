@@ -70,8 +70,8 @@ def seen(
 def _screens(language: Language) -> dict[str, Screen]:
     tr, held = translators()[language], edition(5, BEFORE)
     shown = seen(held=held)
-    # Another moved the round table meanwhile, or only the dinner.
-    older, apart = of(TABLE | {"start": "09:00"}, LUNCH, DINNER), of(TABLE, LUNCH, DINNER | {"start": "20:00"})
+    # Another moved the round table meanwhile, as the file does; or only the lunch.
+    older, apart = of(TABLE | {"start": "09:00"}, LUNCH, DINNER), of(TABLE, LUNCH | {"start": "13:00"}, DINNER)
     proposal, decided = shown.proposal, Proposal(1, 600, "published", "a.xlsx", None, "small", 3, None, 6)
     done = Publication(edition(6, AFTER), held, NOON + dt.timedelta(minutes=1))
     errors = ["Events!D3: «25:00»", "Events!J4: hall-9"]
