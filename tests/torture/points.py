@@ -104,6 +104,7 @@ OUTBOX_UNITS: Final = (
     "owners",
     "tell owners",
     "plan reminders",
+    "plan notices",
     REFUSAL,
 )
 OUTBOX_CALLS: Final = (
