@@ -70,8 +70,9 @@ def seen(
 def _screens(language: Language) -> dict[str, Screen]:
     tr, held = translators()[language], edition(5, BEFORE)
     shown = seen(held=held)
-    # Another moved the round table meanwhile, as the file does; or only the lunch.
-    older, apart = of(TABLE | {"start": "09:00"}, LUNCH, DINNER), of(TABLE, LUNCH | {"start": "13:00"}, DINNER)
+    # Another moved the round table meanwhile, as the file does; or added a talk, which the file knows nothing of.
+    older, first = of(TABLE | {"start": "09:00"}, LUNCH, DINNER), edition(3, BEFORE)
+    more = edition(5, of(TABLE, LUNCH, DINNER, event("farewell", "", "21:00") | three("Farewell", "Прощание", "告别")))
     proposal, decided = shown.proposal, Proposal(1, 600, "published", "a.xlsx", None, "small", 3, None, 6)
     done = Publication(edition(6, AFTER), held, NOON + dt.timedelta(minutes=1))
     errors = ["Events!D3: «25:00»", "Events!J4: hall-9"]
@@ -85,12 +86,12 @@ def _screens(language: Language) -> dict[str, Screen]:
         "what is read": beginning.what_is_read_screen(tr),
         "preview": preview.preview_screen(shown, tr),
         "preview, without notices": preview.preview_screen(seen(held=held, quiet=True), tr),
-        "preview, moved on": preview.preview_screen(seen(held=held, base=edition(3, apart), hearers=Hearers()), tr),
+        "preview, moved on": preview.preview_screen(seen(held=more, base=first, hearers=Hearers()), tr),
         "preview, both changed the same": preview.preview_screen(seen(held=held, base=edition(3, older)), tr),
         "new visit": preview.preview_screen(seen(hearers=Hearers()), tr),
         "changes": preview.changes_screen(shown, 0, tr),
         "clashes": preview.clashes_screen(shown, 0, tr),
-        "moved on": deciding.moved_on_screen(proposal, apart, held, tr),
+        "moved on": deciding.moved_on_screen(proposal, BEFORE, more, tr),
         "published": deciding.published_screen(done, NOON, tr),
         "published, nobody told": deciding.published_screen(Publication(done.edition, held, None), NOON, tr),
         "published, new": deciding.published_screen(Publication(edition(1, AFTER), None, None), NOON, tr),
