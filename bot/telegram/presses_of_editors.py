@@ -5,6 +5,12 @@ from aiogram.filters.callback_data import CallbackData
 from bot.telegram.presses import Number
 
 
+class OpenPublish(CallbackData, prefix="pub"):
+    """How to publish a visit from a file."""
+
+    visit: str
+
+
 class OpenChecks(CallbackData, prefix="chks"):
     """The sources of a visit that are to be read again, a page at a time."""
 

@@ -16,7 +16,6 @@ from bot.features.publishing.presses import (
     OpenChanges,
     OpenClashes,
     OpenProposal,
-    OpenPublish,
     PublishProposal,
     PutOnTop,
     SendWorkbook,
@@ -26,6 +25,7 @@ from bot.features.publishing.store import Proposal
 from bot.features.publishing.views import beginning, deciding, preview, results
 from bot.features.publishing.workbook import WORKBOOK_JOB
 from bot.telegram.citing import no_visit, not_open
+from bot.telegram.presses_of_editors import OpenPublish
 from bot.telegram.publishing import Publication, publish
 from bot.telegram.requests import Request
 from bot.telegram.roles import Role

@@ -5,12 +5,6 @@ from aiogram.filters.callback_data import CallbackData
 from bot.telegram.presses import Number
 
 
-class OpenPublish(CallbackData, prefix="pub"):
-    """How to publish a visit from a file."""
-
-    visit: str
-
-
 class SendWorkbook(CallbackData, prefix="pubbook"):
     """Send the visit as a workbook."""
 

@@ -83,7 +83,7 @@ async def test_the_list_says_who_published_what_and_when_the_newest_first(bot: W
         "24 Sept 2025, 17:00 · the command line",
         "the first one",
     ]
-    assert list(seen.buttons) == ["3", "2", "1", "Menu"]
+    assert list(seen.buttons) == ["3", "2", "1", "Publish from a file", "Menu"]
 
 
 async def test_an_author_is_named_where_known_and_never_by_number(bot: WholeBot) -> None:
@@ -216,7 +216,7 @@ async def test_many_editions_are_paged(bot: WholeBot) -> None:
         await publish(bot, title={"en": f"Title {number}"})
     editor = await bot.somebody(EDITOR, {"small": Role.EDITOR})
     first = await editor.says("/editions")
-    assert list(first.buttons) == ["12", "11", "10", "9", "8", "2 ›", "Menu"]
+    assert list(first.buttons) == ["12", "11", "10", "9", "8", "2 ›", "Publish from a file", "Menu"]
     second = await editor.presses(first.buttons["2 ›"])
     assert "Edition 7\n" in second.text
     last = await editor.presses("eds:small:99")

@@ -15,6 +15,7 @@ from bot.telegram.citing import joined, page_note, pager, rows_of, ways_back
 from bot.telegram.edition_words import moment, some, zone_line
 from bot.telegram.naming import title_of
 from bot.telegram.presses import OpenEditions
+from bot.telegram.presses_of_editors import OpenPublish
 from bot.telegram.screens import Row, Screen, button
 from bot.telegram.telling import called
 
@@ -67,6 +68,7 @@ def list_screen(held: Edition, page: Page, others: Sequence[Edition], tr: Transl
         *rows_of(numbers, _NUMBERS_IN_A_ROW),
         pager(page.number, pages, lambda number: OpenEditions(visit=visit, page=number)),
         *((button(title_of(other, tr), OpenEditions(visit=other.visit_id)),) for other in others),
+        (button(tr("Publish from a file"), OpenPublish(visit=visit)),),
         ways_back(tr),
     )
     return Screen(joined([heading, *blocks], "\n\n"), rows, sample=held.visit.sample)

@@ -7,10 +7,11 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot.content.library import Edition
 from bot.core.translation import Translator, msg
-from bot.features.publishing.presses import ChooseVisit, OpenPublish, SendWorkbook
+from bot.features.publishing.presses import ChooseVisit, SendWorkbook
 from bot.telegram.citing import joined, ways_back
 from bot.telegram.naming import title_of
 from bot.telegram.presses import OpenEditions
+from bot.telegram.presses_of_editors import OpenPublish
 from bot.telegram.screens import Row, Screen, button
 
 _STEPS: Final = (
