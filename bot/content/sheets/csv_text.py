@@ -26,7 +26,7 @@ def read_csv(content: bytes) -> Book:
     """Read a CSV of commas, semicolons or tabs; every value is a text. FileRefused when it cannot be read as one."""
     if len(content) > LARGEST_FILE:
         raise FileRefused(TOO_LARGE, megabytes=LARGEST_FILE // MEGABYTE)
-    text = decoded(content)
+    text, encoding = decoded(content)
     said = _SAID.match(text)
     if said:
         text = text[said.end() :]
@@ -41,7 +41,7 @@ def read_csv(content: bytes) -> Book:
                     gathering.put(number, column, value)
     except csv.Error:
         raise FileRefused(BAD_QUOTES, row=number + 1) from None
-    return Book((gathering.sheet(),), has_addresses=True)
+    return Book((gathering.sheet(),), has_addresses=True, encoding=encoding)
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
@@ -51,10 +51,14 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """What parts the columns: of the three signs the one that gives most rows as many columns as each other."""
-    best, most = _SEPARATORS[0], (0, 0)
+    """What parts the columns: of the three signs the one that gives most rows as many columns as each other.
+
+    With one that is another the quotation marks stand in the middle of fields, unless none of them is right.
+    """
+    best, most = _SEPARATORS[0], (False, 0, 0)
     for separator in _SEPARATORS:
         widths: Counter[int] = Counter()
+        whole = True
         try:
             for number, fields in enumerate(_records(text, separator)):
                 if number >= _ROWS_TO_JUDGE_BY:
@@ -62,9 +66,8 @@ def _separator(text: str) -> str:
                 if len(fields) > 1:
                     widths[len(fields)] += 1
         except csv.Error:
-            # With another sign the quotation marks stand in the middle of fields.
-            widths.clear()
+            whole = False
         width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-        if (rows, width) > most:
-            best, most = separator, (rows, width)
+        if rows and (whole, rows, width) > most:
+            best, most = separator, (whole, rows, width)
     return best

@@ -57,29 +57,30 @@ _RUSSIAN_ENOUGH: Final = 0.9
 _CHINESE_ENOUGH: Final = 0.8
 
 
-def decoded(content: bytes) -> str:
+def decoded(content: bytes) -> tuple[str, str]:
     """Return the text of a file in UTF-8, UTF-16 or UTF-32 with its mark, Windows-1251 or GB 18030.
 
-    Raises FileRefused, which says what to do, when it is in none of them or no text.
+    Beside it stands the encoding in which programs save such a file, if that lacks letters: `cp1251`, `gbk`; else
+    nothing. Raises FileRefused, which says what to do, when it is in none of them or no text.
     """
-    text = _decoded(content)
+    text, encoding = _decoded(content)
     if _CONTROL.search(text):
         raise FileRefused(NOT_TEXT)
-    return text
+    return text, encoding
 
 
-def _decoded(content: bytes) -> str:
+def _decoded(content: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKED:
         if content.startswith(mark):
             text = _strictly(content, encoding)
             if text is None:
                 raise FileRefused(UNKNOWN)
-            return text
+            return text, ""
     if b"\x00" in content:
         raise FileRefused(NOT_TEXT)
     text = _strictly(content, "utf-8")
     if text is not None:
-        return text
+        return text, ""
     chinese = _strictly(content, "gb18030")
     if chinese is not None and _chinese(chinese) < _CHINESE_ENOUGH:
         chinese = None
@@ -87,11 +88,12 @@ def _decoded(content: bytes) -> str:
     if found is None:
         if chinese is None:
             raise FileRefused(UNKNOWN)
-        return chinese
+        # Excel and WPS save it in the part of GB 18030 that is older.
+        return chinese, "gbk"
     encoding, russian = found
     if encoding in _OLD:
         raise FileRefused(OLD_RUSSIAN, encoding=_OLD[encoding])
-    return russian
+    return russian, encoding
 
 
 def _read_as_russian(content: bytes, rarest: float) -> tuple[str, str] | None:
@@ -128,6 +130,9 @@ def _russian(text: str) -> float:
     good = bad = 0
     text = text[:_MOST_READ]
     for found in _FOREIGN.finditer(text):
+        if not found.group().strip(_AROUND_WORDS):
+            # Quotation marks and dashes stand beside words of any language.
+            continue
         if _LATIN.search(text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]):
             # No Russian word has Latin letters in it, and every German one with an umlaut has.
             bad += len(found.group())

@@ -2,15 +2,16 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
 from bot.content.labels import VALUE_NAMES
 from bot.content.problems import shortened
 from bot.content.sheets.cells import as_bool, as_day, as_id, as_ids, as_number, as_phone, as_text, as_time
-from bot.content.sheets.grid import CellError, Value
+from bot.content.sheets.grid import Book, CellError, Value
 from bot.content.sheets.layout import Column, Kind
+from bot.content.sheets.losses import with_what_was_lost
 from bot.content.sheets.typed import one_line, trimmed
 from bot.core.translation import Translator, load_translators, msg
 
@@ -43,13 +44,16 @@ def cell_of(column: Column, value: Any, tr: Translator) -> Value | None:
     return _WRITERS[column.kind](column, value, tr) if column.kind in _WRITERS else str(value)
 
 
-def field_of(column: Column, value: Value, current: Any, *, dates_from_1904: bool = False) -> Any:
-    """Return the value of a field as `leaf` gives it, None for an empty one, from what stands in its cell.
+def field_of(column: Column, value: Value, current: Any, book: Book) -> Any:
+    """Return the value of a field as `leaf` gives it, None for an empty one, from what stands in its cell of a book.
 
     `current` is the field's value until now: a cell that says the same leaves it exactly as it is. Raises CellError.
     """
+    if book.encoding and isinstance(value, str) and column.kind in {Kind.TEXT, Kind.LINES}:
+        said = _in_lines(current or ()) if column.kind is Kind.LINES else str(current or "")
+        value = with_what_was_lost(value, said, book.encoding)
     if not isinstance(value, str) or trimmed(value):
-        read = _READERS[column.kind](column, value, dates_from_1904)
+        read = _READERS[column.kind](column, value, book.dates_from_1904)
     else:
         read = None
     return current if _plain(read) == _plain(current) else read
@@ -74,7 +78,7 @@ def _written_choice(column: Column, value: Any, tr: Translator) -> str:
     return word_for(value, column.choices, tr)
 
 
-def _written_lines(_: Column, value: Any, _tr: Translator) -> str:
+def _in_lines(value: Iterable[str]) -> str:
     return "\n".join(line.replace("\\", "\\\\").replace("\n", "\\n") for line in value)
 
 
@@ -124,7 +128,7 @@ _WRITERS: Final[Mapping[Kind, Callable[[Column, Any, Translator], Value]]] = {
     Kind.CHOICE: _written_choice,
     Kind.IDS: lambda _column, value, _tr: _BETWEEN_IDS.join(value),
     Kind.CODES: lambda _column, value, _tr: _BETWEEN_IDS.join(value),
-    Kind.LINES: _written_lines,
+    Kind.LINES: lambda _column, value, _tr: _in_lines(value),
 }
 _READERS: Final[Mapping[Kind, Callable[[Column, Value, bool], Any]]] = {
     Kind.TEXT: _text,

@@ -67,12 +67,14 @@ class Sheet:
 class Book:
     """A file's sheets. `has_addresses`: people see it as cells with names, `B7`, so that cells can be pointed at.
 
-    `dates_from_1904`: a plain number that means a day counts from 1904 (see `cells.as_day`).
+    `dates_from_1904`: a plain number that means a day counts from 1904 (see `cells.as_day`). `encoding` is that of a
+    csv, if it lacks letters (see `losses`).
     """
 
     sheets: tuple[Sheet, ...]
     has_addresses: bool
     dates_from_1904: bool = False
+    encoding: str = ""
 
 
 class FileRefused(Exception):  # noqa: N818 - a refusal is what it is

@@ -67,10 +67,7 @@ def assemble(book: Book, current: Visit | None, file: str = "", others: Sequence
     if base is None and VISIT not in found:
         problems.append(CellProblem("", None, None, Reason(NO_VISIT)))
         raise UploadErrors(Locator(file, book, found, {}, {}).errors(problems, ()))
-    read = {
-        name: read_rows(table, _known(base, name), dates_from_1904=book.dates_from_1904)
-        for name, table in found.items()
-    }
+    read = {name: read_rows(table, _known(base, name), book) for name, table in found.items()}
     problems += _with_ids(found, read, base)
     problems += [problem for rows in read.values() for problem in rows.problems]
     problems += _of_one_row(found.get(VISIT))

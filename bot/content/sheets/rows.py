@@ -7,7 +7,7 @@ from typing import Any, Final
 from bot.content.sheets.cells import as_id
 from bot.content.sheets.fields import field_of, leaf
 from bot.content.sheets.finding import FoundTable
-from bot.content.sheets.grid import CellError, CellProblem, Reason, Row
+from bot.content.sheets.grid import Book, CellError, CellProblem, Reason, Row
 from bot.content.sheets.ids import new_id, title_of
 from bot.content.sheets.layout import Table
 from bot.content.texts import Document
@@ -29,7 +29,7 @@ class ReadRows:
     problems: list[CellProblem] = field(default_factory=list)
 
 
-def read_rows(found: FoundTable, entries: Mapping[str, Document], *, dates_from_1904: bool) -> ReadRows:
+def read_rows(found: FoundTable, entries: Mapping[str, Document], book: Book) -> ReadRows:
     """Return the rows as documents, in their order. `entries` are those of the table's section until now, by id.
 
     A field whose column is not there stays what it was. Ids of new rows are left to `give_ids`.
@@ -38,7 +38,7 @@ def read_rows(found: FoundTable, entries: Mapping[str, Document], *, dates_from_
     id_column = found.number_of(_ID)
     for row in found.rows:
         leaves = leaves_of(entries.get(id_in(row, id_column)), found.table)
-        for number, problem in _read_row(found, row, leaves, dates_from_1904):
+        for number, problem in _read_row(found, row, leaves, book):
             read.problems.append(CellProblem(found.sheet, row.number, number, problem))
         read.documents.append(nested(leaves))
         read.numbers.append(row.number)
@@ -116,7 +116,7 @@ def _fill_up(document: dict[str, Any], found: FoundTable, entry: Document) -> No
             document[name] = value
 
 
-def _read_row(found: FoundTable, row: Row, leaves: Leaves, dates_from_1904: bool) -> Iterator[tuple[int, Reason]]:
+def _read_row(found: FoundTable, row: Row, leaves: Leaves, book: Book) -> Iterator[tuple[int, Reason]]:
     """Put what stands in the cells into `leaves`; yield the columns of cells that cannot be read, and why."""
     for number, column in found.columns.items():
         value = row.cells.get(number)
@@ -124,6 +124,6 @@ def _read_row(found: FoundTable, row: Row, leaves: Leaves, dates_from_1904: bool
             leaves[column.path] = None
             continue
         try:
-            leaves[column.path] = field_of(column, value, leaves.get(column.path), dates_from_1904=dates_from_1904)
+            leaves[column.path] = field_of(column, value, leaves.get(column.path), book)
         except CellError as error:
             yield number, error.reason

@@ -12,7 +12,11 @@ from bot.content.sheets.grid import Book, CellProblem, Reason, Row, Sheet, Value
 
 def pieces_of(book: Book) -> Iterator[Any]:
     """Give a book's pieces, each of which JSON can hold."""
-    yield {"has_addresses": book.has_addresses, "dates_from_1904": book.dates_from_1904}
+    yield {
+        "has_addresses": book.has_addresses,
+        "dates_from_1904": book.dates_from_1904,
+        "encoding": book.encoding,
+    }
     for sheet in book.sheets:
         problems = [
             [problem.row, problem.column, problem.reason.text, dict(problem.reason.values)]
@@ -40,7 +44,7 @@ def book_of(pieces: Iterable[Any]) -> Book:
             rows.append(Row(number, {column: _value(value) for column, value in cells}))
     if opened is not None:
         sheets.append(_sheet(opened, rows))
-    return Book(tuple(sheets), header["has_addresses"], header["dates_from_1904"])
+    return Book(tuple(sheets), header["has_addresses"], header["dates_from_1904"], header["encoding"])
 
 
 def _sheet(piece: dict[str, Any], rows: list[Row]) -> Sheet:
