@@ -143,7 +143,7 @@ _WORDS: Final[Mapping[str, Callable[[ErrorDetails, type[BaseModel]], str]]] = {
     "url_type": _NO_WEB_ADDRESS,
     "url_parsing": _NO_WEB_ADDRESS,
     "url_syntax_violation": _NO_WEB_ADDRESS,
-    "url_scheme": _with("is not a web address: it starts with {expected_schemes}"),
+    "url_scheme": _NO_WEB_ADDRESS,
     "url_too_long": _with("is longer than {max_length} characters"),
 }
 _NOTHING_THERE: Final = frozenset({"missing", "too_short"})

@@ -121,7 +121,6 @@ OF_VALUES: Final = (
     msg("is not a Telegram name such as @example"),
     msg("is not a language of two small letters such as ru"),
     msg("is not a web address such as https://example.org/page"),
-    msg("is not a web address: it starts with {schemes}"),
     msg("a contact needs a phone, an email, a telegram or a wechat name"),
 )
 

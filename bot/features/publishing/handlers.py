@@ -36,7 +36,9 @@ _NO_LONGER: Final = msg("This no longer fits what holds now: {reason}. Take a fr
 
 
 async def begin(request: Request) -> Answers:
-    """Explain how to publish from a file, and ask which visit when there are several."""
+    """Explain how to publish from a file, and ask which visit when there are several; read a file that came along."""
+    if (taken := await take_file(request)) is not None:
+        return taken
     visits = request.editions_with(Role.EDITOR)
     owner = request.person.role is Role.OWNER
     if not visits:
@@ -116,7 +118,7 @@ async def put_on_top(request: Request, data: PutOnTop) -> Answers:
     found = await _preview(request, data.visit, data.proposal)
     if isinstance(found, Screen):
         return found
-    if found.held is None or found.base is None or found.holding != data.holding:
+    if found.held is None or not found.takes_back or found.holding != data.holding:
         # Something else holds than when it was offered.
         return preview.preview_screen(found, request.tr)
     if found.on_top is None:
@@ -182,7 +184,10 @@ async def _preview(request: Request, visit_id: str, proposal_id: int, *, quiet: 
         return deciding.gone_screen(request.tr)
     if found.state != "open":
         return deciding.decided_screen(found, request.tr)
-    return await request.unit.read(preview_of, found, request.now, quiet=quiet)
+    shown = await request.unit.read(preview_of, found, request.now, quiet=quiet)
+    if shown.held is not None and shown.visit == shown.held.visit:
+        return deciding.nothing_left_screen(shown.held, request.tr)
+    return shown
 
 
 async def _moved_on(request: Request, found: Preview, shown: int) -> Screen:

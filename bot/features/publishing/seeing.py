@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.content import editions
+from bot.content.carrying import carried_over
 from bot.content.clashes import Found, clashes, clashes_between
-from bot.content.comparing import Comparison, apply, compare
+from bot.content.comparing import Comparison, compare
 from bot.content.confirming import without_outworn
 from bot.content.freshness import today_at
 from bot.content.library import Edition
@@ -64,17 +65,31 @@ class Preview:
             return []
         return unsupported_changes(self.held.visit, self.visit, today_at(self.visit, self.now))
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether the file would undo something that came to hold since the edition that it was made from."""
+        return self.held is not None and self.base is not None and self._carried != self.visit
+
     @cached_property
     def on_top(self) -> Visit | None:
-        """What holds now with the changes of the file; None where both change the same, or it no longer fits."""
-        if self.held is None or self.base is None:
-            return None
-        try:
-            carried = apply(compare(self.base.visit, self.visit), self.held.visit)
-        except ValueError:
+        """What holds now with the changes of the file, if that is anything else than the file.
+
+        None as well where both change the same, or it no longer fits.
+        """
+        carried = self._carried
+        if self.held is None or carried is None or carried == self.visit:
             return None
         today = today_at(carried, self.now)
         return None if check(carried) or unsupported_changes(self.held.visit, carried, today) else carried
+
+    @cached_property
+    def _carried(self) -> Visit | None:
+        if self.held is None or self.base is None:
+            return None
+        try:
+            return carried_over(self.base.visit, self.visit, self.held.visit)
+        except ValueError:
+            return None
 
 
 def preview_of(connection: sqlite3.Connection, proposal: Proposal, now: dt.datetime, *, quiet: bool = False) -> Preview:

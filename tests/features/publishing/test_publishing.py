@@ -155,6 +155,33 @@ async def test_where_both_changed_the_same_a_person_decides(room: Newsroom) -> N
     assert (await room.holding()).number == 2
 
 
+async def test_a_workbook_that_is_edited_further_after_it_was_published_takes_nothing_back(room: Newsroom) -> None:
+    content = write(await room.workbook(), "lunch", "start", dt.time(13))
+    await room.sends(EDITOR, content)
+    await room.presses(EDITOR, "Publish")
+    seen = await room.sends(EDITOR, write(content, "dinner", "start", dt.time(20)))
+    assert "In place of edition 2:\n• Events: 1 changed\n\n• Dinner: Wed 20 May, 19:00 → 20:00" in seen
+    assert "takes that back" not in seen
+    assert not any(label.startswith("Put my") for label in room.labels(EDITOR))
+
+
+async def test_of_a_file_that_was_sent_twice_nothing_is_left_once_it_is_published(room: Newsroom) -> None:
+    await room.proposes(EDITOR, MOVED)
+    await room.proposes(EDITOR, MOVED)
+    (first,), (_second,) = await room.run.rows("SELECT proposal_id FROM proposals ORDER BY proposal_id")
+    await room.presses(EDITOR, "Publish")
+    for press in (f"prop:small:{first}:0", f"proppub:small:{first}:1:0", f"proptop:small:{first}:2"):
+        assert "Nothing is left to publish: edition 2" in await room.presses_data(EDITOR, press)
+    assert (await room.holding()).number == 2
+
+
+async def test_a_file_under_the_command_itself_is_read(room: Newsroom) -> None:
+    content = write(await room.workbook(), "lunch", "start", dt.time(13))
+    await room.hands_in(EDITOR, content, caption="/publish")
+    await room.done()
+    assert "Lunch: Wed 20 May, 12:00 → 13:00" in room.last(EDITOR)
+
+
 async def test_what_another_editor_proposed_is_not_shown_nor_published(room: Newsroom) -> None:
     await room.proposes(EDITOR, MOVED)
     publish = room.find(EDITOR, "Publish")[1]

@@ -83,7 +83,7 @@ def clashes_screen(preview: Preview, number: int, tr: Translator) -> Screen:
 
 def _since(preview: Preview, tr: Translator) -> Text:
     """Say what changed since the edition that the file was made from; nothing where that one holds."""
-    if preview.base is None or preview.held is None:
+    if preview.base is None or preview.held is None or not preview.takes_back:
         return Text()
     numbers = {"base": preview.base.number, "held": preview.held.number}
     happened = Differences(preview.base.visit, preview.held.visit, tr).headlines()
