@@ -19,7 +19,10 @@ from tests.support.chromium import FLAGS, chromium_path
 
 SCENE = ROOT / "docs" / "chat-page.png"
 ANNOUNCED = ROOT / "docs" / "announcement.png"
+CORRECTED = ROOT / "docs" / "correction.png"
 WORDS = "Bus A leaves at 08:10 from the main entrance, not at 08:30. Please bring your badge."
+# Notices wait a minute for further changes.
+_SETTLED_MS = 90_000
 VISIT: dict[Language, str] = {"ru": "Пример визита", "en": "Sample visit", "zh": "示例访问"}
 # What is looked at: a name for the file, a command or the button to press next.
 SCREENS = (
@@ -79,6 +82,26 @@ async def announced(browser: Browser, address: str) -> None:
     await _picture(page, (guest, delegate, organiser), ANNOUNCED)
 
 
+async def corrected(browser: Browser, address: str) -> None:
+    """An organiser has moved an event of the second day; whoever it concerns has heard of it."""
+    page = await browser.new_page(viewport={"width": 1240, "height": 800})
+    await page.goto(address)
+    guest, delegate, organiser = [await Phone.of(page, name) for name in ("guest", "delegate", "admin")]
+    for phone in (guest, delegate):
+        # The digest of the morning, where it is morning in Shanghai, is not what the picture is about.
+        await phone.say("/agenda")
+    await organiser.say("/visit")
+    await organiser.press(VISIT["en"])
+    await organiser.say("/programme")
+    await organiser.press(" ›")
+    await organiser.press("11:30 ")
+    await organiser.press("+30 min")
+    await organiser.press("Yes, move")
+    await expect(delegate.last).to_contain_text("Изменение", timeout=_SETTLED_MS)
+    await expect(guest.last).to_contain_text("Changed", timeout=_SETTLED_MS)
+    await _picture(page, (guest, delegate, organiser), CORRECTED)
+
+
 async def _picture(page: Page, phones: Sequence[Phone], path: Path) -> None:
     await page.mouse.move(0, 0)
     await page.evaluate("() => document.activeElement.blur()")
@@ -126,6 +149,7 @@ async def main(folder: Path | None) -> None:
                 else:
                     await scene(browser, address)
                     await announced(browser, address)
+                    await corrected(browser, address)
                 await browser.close()
         finally:
             await bot.stop()
