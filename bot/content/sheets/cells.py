@@ -20,7 +20,8 @@ __all__ = ["as_bool", "as_day", "as_id", "as_ids", "as_number", "as_phone", "as_
 NO_TEXT: Final = msg(
     "a date or time stands here, and a text is expected: format the cell as text, then write it as it should read"
 )
-NO_IDS: Final = msg("«{value}» is no list of ids such as F28, round-table")
+NO_ID: Final = msg("«{value}» is not an id: it takes Latin letters, digits and single hyphens, as round-table")
+NO_IDS: Final = msg("«{value}» is not an id: write what stands in the column “id”, as F28, round-table")
 NO_NUMBER: Final = msg("«{value}» is not a number")
 NO_BOOL: Final = msg("«{value}» is neither yes nor no")
 NO_PHONE: Final = msg("«{value}» is no phone number: write it with + and the country’s code, as +86 21 1234 5678")
@@ -49,22 +50,30 @@ def as_text(value: Value) -> str:
     return trimmed(_shown(value))
 
 
-def as_id(value: Value) -> str:
-    """Return one id; a number that is an id, such as 12, is taken as its digits. Empty where only spaces were."""
-    ids = as_ids(value)
+def as_id(value: Value, *, own: bool = False) -> str:
+    """Return one id; a number that is an id, such as 12, is taken as its digits. Empty where only spaces were.
+
+    `own`: it is that of the row itself and none that leads to another.
+    """
+    reason = NO_ID if own else NO_IDS
+    ids = _ids(value, reason)
     if len(ids) > 1:
-        raise CellError(NO_IDS, value=shortened(as_text(value), _LONGEST_SHOWN))
+        raise CellError(reason, value=shortened(as_text(value), _LONGEST_SHOWN))
     return ids[0] if ids else ""
 
 
 def as_ids(value: Value) -> tuple[str, ...]:
     """Return the ids in a cell, between which stand commas, semicolons, spaces or line breaks."""
+    return _ids(value, NO_IDS)
+
+
+def _ids(value: Value, reason: str) -> tuple[str, ...]:
     if isinstance(value, dt.date | dt.time):
         raise CellError(NO_TEXT)
     text = one_line(_shown(value))
     ids = tuple(part for part in _BETWEEN_IDS.split(text) if part)
     if not all(_ID.fullmatch(part) for part in ids):
-        raise CellError(NO_IDS, value=shortened(text, _LONGEST_SHOWN))
+        raise CellError(reason, value=shortened(text, _LONGEST_SHOWN))
     return ids
 
 

@@ -133,7 +133,7 @@ _WRITERS: Final[Mapping[Kind, Callable[[Column, Any, Translator], Value]]] = {
 _READERS: Final[Mapping[Kind, Callable[[Column, Value, bool], Any]]] = {
     Kind.TEXT: _text,
     Kind.LINES: _lines,
-    Kind.ID: lambda _column, value, _from_1904: as_id(value),
+    Kind.ID: lambda column, value, _from_1904: as_id(value, own=column.path == ("id",)),
     Kind.IDS: lambda _column, value, _from_1904: list(as_ids(value)),
     Kind.CODES: lambda _column, value, _from_1904: [code.lower() for code in as_ids(value)],
     Kind.CHOICE: _choice,

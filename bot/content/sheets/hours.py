@@ -10,10 +10,12 @@ from bot.content.sheets.typed import one_line
 from bot.core.translation import msg
 
 NO_TIME: Final = msg("«{value}» is no time: write it as 09:30")
+MIDNIGHT: Final = msg("«{value}» is midnight: write 00:00, and as the last day the day after")
 TWO_TIMES: Final = msg("«{value}» may be {first} or {second}: write the one that is meant")
 
 _CLOCK: Final = re.compile(r"(\d{1,2})[:.：](\d\d)(?:[:：](\d\d)(?:\.0+)?)?")
 _HALVES: Final = re.compile(r"(\d{1,2})(?:[:.：](\d\d))?(?::(\d\d))? ?([ap])\.?m\.?", re.IGNORECASE)
+_END_OF_DAY: Final = re.compile(r"24[:.：]00(?:[:：]00)?")
 _CHINESE: Final = re.compile(r"(上午|下午|中午|晚上|早上)? ?(\d{1,2}) ?(?:[:：](\d\d)|[时点] ?(?:(\d{1,2}) ?分)?)")
 _FRACTION: Final = re.compile(r"0[.,]\d{3,17}|0[.,]0+")
 _HOUR: Final = re.compile(r"\d{1,2}")
@@ -23,6 +25,8 @@ _HOURS: Final = 24
 _MINUTES: Final = 60
 _MINUTES_OF_A_DAY: Final = _HOURS * _MINUTES
 _LONGEST_SHOWN: Final = 40
+# What a spreadsheet makes of 24:00: the first day of its counting.
+_DAYS_OF_24: Final = (dt.date(1899, 12, 31), dt.date(1900, 1, 1), dt.date(1904, 1, 2))
 # What arithmetic may leave of a number with two decimals, in hundredths.
 _ROUNDING: Final = 1e-6
 # From here a number with decimals is a day and a time together: 1 January 2000 in the older of the two countings.
@@ -44,6 +48,8 @@ def as_time(value: Value) -> dt.time:
             return _to_the_second(value.time())
         case dt.time():
             return _to_the_second(value)
+        case dt.date() if value in _DAYS_OF_24:
+            raise CellError(MIDNIGHT, value="24:00")
         case dt.date() | bool():
             raise CellError(NO_TIME, value=str(value))
         case int() | float():
@@ -71,6 +77,8 @@ def _from_number(value: float) -> dt.time:
 def _from_text(text: str) -> dt.time:
     if _FRACTION.fullmatch(text) or _HOUR.fullmatch(text):
         return _from_number(float(text.replace(",", ".")))
+    if _END_OF_DAY.fullmatch(text):
+        raise CellError(MIDNIGHT, value=text)
     if found := _CLOCK.fullmatch(text):
         return _made(int(found[1]), int(found[2]), int(found[3] or 0), text)
     if found := _HALVES.fullmatch(text):

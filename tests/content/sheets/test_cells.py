@@ -141,7 +141,7 @@ def test_a_number_that_may_be_two_times_is_said_to_be(value: Value) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [9.75, 9.333, 24, -1, 45923, 1e300, True, THE_DAY, "24:00", "9:60", "9:5", "9:00-10:00", "13:00 pm", "noon", ""],
+    [9.75, 9.333, 24, -1, 45923, 1e300, True, THE_DAY, "24:01", "9:60", "9:5", "9:00-10:00", "13:00 pm", "noon", ""],
 )
 def test_what_is_no_time(value: Value) -> None:
     assert error(as_time, value) == hours.NO_TIME
@@ -179,6 +179,17 @@ def test_ids_between_whatever_people_put_between_them() -> None:
     assert as_id("") == ""
     assert error(as_ids, "F28, зал") == cells.NO_IDS
     assert error(as_id, "F28 F29") == cells.NO_IDS
+
+
+def test_of_a_rows_own_id_is_said_what_it_is_made_of() -> None:
+    with pytest.raises(CellError) as refused:
+        as_id("зал 2", own=True)
+    assert refused.value.reason.text == cells.NO_ID
+
+
+@pytest.mark.parametrize("value", ["24:00", "24.00", "24:00:00", dt.date(1899, 12, 31), dt.date(1900, 1, 1)])
+def test_of_midnight_is_said_how_it_is_written(value: Value) -> None:
+    assert error(as_time, value) == hours.MIDNIGHT
 
 
 def test_phones_keep_their_plus() -> None:

@@ -42,7 +42,10 @@ def test_an_id_written_twice_is_told_with_the_cell_of_the_first() -> None:
         (["talk", "Talk", "en"], "Events!D2: talk names no source: write the id of a page that was read and says so"),
         (["talk", "Доклад", "en", "S1"], "Events!B2: is not written in English"),
         (["talk", "Talk", "ru", "S1"], "Events!C2: ru is not the language of any of its sources (en)"),
-        (["t a l k", "Talk", "en", "S1"], "Events!A2: «t a l k» is no list of ids such as F28, round-table"),
+        (
+            ["t a l k", "Talk", "en", "S1"],
+            "Events!A2: «t a l k» is not an id: it takes Latin letters, digits and single hyphens, as round-table",
+        ),
         (["talk", "Talk", "en", "S1", dt.date(2026, 9, 24), None, None, "nowhere"], "Events!H2: there is no nowhere"),
     ],
 )
