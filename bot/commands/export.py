@@ -43,4 +43,4 @@ def _workbook(edition: Edition) -> bytes:
     # Whoever wants YAML need not wait for it.
     from bot.content.sheets.template import export_workbook  # noqa: PLC0415
 
-    return export_workbook(edition.visit, english())
+    return export_workbook(edition.visit, english(), edition.number)

@@ -31,7 +31,7 @@ def read_spreadsheet(
     chosen = visit_id or (next(iter(held)) if len(held) == 1 else None)
     basis = Basis({edition.visit_id: edition.visit for edition in held.values()}, chosen, now)
     try:
-        visit = asyncio.run(read_file(_content(path), path.name, basis))
+        visit = asyncio.run(read_file(_content(path), path.name, basis)).visit
     except UploadErrors as errors:
         if chosen is None and names_no_visit(errors):
             raise OperatorError(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.content.freshness import today_at
 from bot.content.models import Visit
-from bot.content.sheets.confined_uploads import upload_confined
+from bot.content.sheets.confined_uploads import Sent, upload_confined
 from bot.content.sheets.errors import UploadErrors
 from bot.content.sheets.mapping import NO_VISIT
 from bot.content.sheets.uploads import is_yaml
@@ -25,7 +25,7 @@ class Basis:
     first_days: Mapping[str, dt.date] = field(default_factory=dict)
 
 
-async def read_file(content: bytes, name: str, basis: Basis) -> Visit:
+async def read_file(content: bytes, name: str, basis: Basis) -> Sent:
     """Return the visit in an .xlsx, a .csv or a .yaml, read in a process of its own. Raises UploadErrors.
 
     One whose cause is a ReaderFailedError is a failure of ours.
@@ -33,12 +33,12 @@ async def read_file(content: bytes, name: str, basis: Basis) -> Visit:
     current = basis.held.get(basis.chosen or "")
     others = tuple(basis.held.values())
     assumed = basis.now.date()
-    visit = await upload_confined(content, name, current, assumed, others, basis.now)
-    first_day = basis.first_days.get(visit.id) or today_at(visit, basis.now)
-    if is_yaml(name) and visit.sample and first_day != assumed:
+    sent = await upload_confined(content, name, current, assumed, others, basis.now)
+    first_day = basis.first_days.get(sent.visit.id) or today_at(sent.visit, basis.now)
+    if is_yaml(name) and sent.visit.sample and first_day != assumed:
         # Its id had to be known first.
-        visit = await upload_confined(content, name, current, first_day, others, basis.now)
-    return visit
+        sent = await upload_confined(content, name, current, first_day, others, basis.now)
+    return sent
 
 
 def names_no_visit(refused: UploadErrors) -> bool:

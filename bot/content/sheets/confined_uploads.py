@@ -6,7 +6,7 @@ The parent asks with `upload_confined` and `marked_confined`; `read` and `mark` 
 import base64
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
 from bot.content.freshness import today_at
@@ -17,11 +17,20 @@ from bot.content.sheets.confined import run_confined
 from bot.content.sheets.errors import UploadError, UploadErrors
 from bot.content.sheets.grid import FileRefused, Reason
 from bot.content.sheets.marking import marked_workbook
+from bot.content.sheets.origins import mark_in
 from bot.content.sheets.uploads import read_upload
 from bot.core.languages import Language
 from bot.core.translation import load_translators
 
 _PIECE: Final = 512 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody sent: the visit, and the mark of the edition that the file was made from, if it bears one."""
+
+    visit: Visit
+    mark: str
 
 
 async def upload_confined(
@@ -31,7 +40,7 @@ async def upload_confined(
     first_day: dt.date,
     others: Sequence[Visit] = (),
     now: dt.datetime | None = None,
-) -> Visit:
+) -> Sent:
     """Read a file as `uploads.read_upload` does, in a process with little memory and time. Raises UploadErrors.
 
     With `now`, an aware moment, what the visit that holds says otherwise needs a source that was read for it.
@@ -50,7 +59,7 @@ async def upload_confined(
     errors = [_error(piece) for piece in answer if "visit" not in piece]
     if errors:
         raise UploadErrors(errors)
-    return Visit.model_validate(answer[0]["visit"])
+    return Sent(Visit.model_validate(answer[0]["visit"]), answer[0]["mark"])
 
 
 async def marked_confined(content: bytes, name: str, errors: Sequence[UploadError], language: Language) -> bytes:
@@ -76,7 +85,7 @@ def read(content: bytes, argument: Mapping[str, Any]) -> Iterator[Any]:
     except UploadErrors as refused:
         yield from (_piece(error) for error in refused.errors)
     else:
-        yield {"visit": _document(visit)}
+        yield {"visit": _document(visit), "mark": mark_in(content)}
 
 
 def mark(content: bytes, argument: Mapping[str, Any]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from bot.content.sheets.grid import Value, column_name
 from bot.content.sheets.headings import HOW_TO, heading, sheet_title
 from bot.content.sheets.layout import VISIT, Column, Table, tables
 from bot.content.sheets.notes import EXAMPLES, EXAMPLES_TITLE, EXPLANATIONS, REQUIRED, note_for
+from bot.content.sheets.origins import mark_of
 from bot.content.sheets.styles import Look, format_of, make_look, note_size, width_of, write_value
 from bot.core.translation import Translator
 
@@ -25,8 +26,10 @@ _Sheet = Any
 _HOW_TO_WIDTHS: Final = (28, 100)
 
 
-def export_workbook(visit: Visit, tr: Translator) -> bytes:
+def export_workbook(visit: Visit, tr: Translator, edition: int | None = None) -> bytes:
     """Return a visit as a workbook in the reader's language, every field of it in a column.
+
+    `edition` is its number, which the workbook keeps in its properties.
 
     The first row holds the headings that never change and is hidden; people read the second. No cell is a formula.
     """
@@ -34,6 +37,8 @@ def export_workbook(visit: Visit, tr: Translator) -> bytes:
     from openpyxl import Workbook  # noqa: PLC0415
 
     book = Workbook(write_only=True)
+    if edition is not None:
+        book.properties.subject = mark_of(visit.id, edition)
     look = make_look()
     _how_to(book, look, tr)
     for name, table in tables().items():

@@ -1,7 +1,6 @@
 """The jobs of publishing: making the workbook that is sent out, and reading the file that comes back."""
 
 import datetime as dt
-import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +12,12 @@ from aiogram.exceptions import TelegramBadRequest
 from bot.content import editions
 from bot.content.confirming import without_outworn
 from bot.content.library import Edition, Library
-from bot.content.models import Visit
 from bot.content.sheets.confined import ReaderFailedError
-from bot.content.sheets.confined_uploads import marked_confined
+from bot.content.sheets.confined_uploads import Sent, marked_confined
 from bot.content.sheets.errors import UploadErrors
 from bot.content.sheets.grid import FileRefused
 from bot.content.sheets.limits import LARGEST_FILE
+from bot.content.sheets.origins import number_in
 from bot.content.sheets.uploads import is_yaml
 from bot.content.uploading import Basis, names_no_visit, read_file
 from bot.core.database import Database
@@ -43,7 +42,6 @@ UPLOAD_JOB: Final = "publish_upload"
 # Telegram may be away for a moment; whoever waits for an answer is told soon that there is none.
 _TRIES: Final = 3
 _TOO_BIG: Final = "file is too big"
-_EDITION_IN_NAME: Final = re.compile(r"-edition-(\d{1,9})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +75,15 @@ class _Reading:
         if isinstance(content, Screen):
             return self._says(content)
         try:
-            visit = await read_file(content, self._name, basis)
+            sent = await read_file(content, self._name, basis)
         except UploadErrors as refused:
             return await self._refused(refused, content, basis)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever sent the file is to hear of it
             return self._says(self._failed(error, results.not_read_screen(self._name, self._tr)))
+        visit = sent.visit
         if visit.id not in basis.held and (not self._owner or self.uploads.library.edition(visit.id) is not None):
             return self._says(results.not_edited_screen(self._name, visit.id, self._tr))
-        return JobResult(allowed=lambda connection: self._may(connection, visit.id), also=self._propose(visit))
+        return JobResult(allowed=lambda connection: self._may(connection, visit.id), also=self._propose(sent))
 
     async def _fetched(self) -> bytes | Screen:
         """Return the file, or what to say where it cannot be had."""
@@ -134,12 +133,14 @@ class _Reading:
             return None
         return Upload(f"{stem}.xlsx", marked)
 
-    def _propose(self, visit: Visit) -> Callable[[sqlite3.Connection], Iterable[tuple[Call, Upload | None]]]:
+    def _propose(self, sent: Sent) -> Callable[[sqlite3.Connection], Iterable[tuple[Call, Upload | None]]]:
+        visit = sent.visit
+
         def keep(connection: sqlite3.Connection) -> Iterable[tuple[Call, Upload | None]]:
             held = editions.current_edition(connection, visit.id)
             if held is not None and without_outworn(held.visit, visit) == held.visit:
                 return [(self._message(results.nothing_changes_screen(self._name, held, self._tr)), None)]
-            base = 0 if held is None else _made_from(connection, self._name, held)
+            base = 0 if held is None else _made_from(connection, sent.mark or self._name, held)
             number = store.propose(connection, self._user, self._name, base, visit, self._now)
             proposal = store.of_person(connection, number, self._user)
             if proposal is None:
@@ -217,10 +218,8 @@ class _Reading:
         return log
 
 
-def _made_from(connection: sqlite3.Connection, name: str, held: Edition) -> int:
-    """Return the number of the edition that a file was made from, as its name tells, else of the one that holds."""
-    found = _EDITION_IN_NAME.search(name)
-    if found is None or not name.startswith(held.visit_id):
-        return held.number
-    edition = editions.numbered(connection, held.visit_id, int(found[1]))
+def _made_from(connection: sqlite3.Connection, mark: str, held: Edition) -> int:
+    """Return the number of the edition that a file was made from, as its mark or its name tells, else of what holds."""
+    number = number_in(mark, held.visit_id)
+    edition = None if number is None else editions.numbered(connection, held.visit_id, number)
     return held.number if edition is None else edition.number

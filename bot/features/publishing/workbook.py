@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from bot.content.library import Library
+from bot.content.sheets.origins import mark_of
 from bot.content.sheets.template import export_workbook
 from bot.core.languages import DEFAULT_LANGUAGE, Language, language_of
 from bot.core.translation import Translator
@@ -35,14 +36,13 @@ class Workbooks:
         if edition is None:
             return JobResult()
         tr = self.translators[language_of(job.payload["language"]) or DEFAULT_LANGUAGE]
-        content = await asyncio.to_thread(export_workbook, edition.visit, tr)
+        content = await asyncio.to_thread(export_workbook, edition.visit, tr, edition.number)
         lines = [title_of(edition, tr), tr("Edition {number}", number=edition.number)]
         if edition.visit.sample:
             lines.insert(0, tr("Sample: an invented visit"))
         chat_id: int = job.payload["chat_id"]
         call = Call("sendDocument", {"chat_id": chat_id, "caption": "\n".join(lines)}, chat_id)
-        # From its name is told later which edition was changed.
-        file = Upload(f"{edition.visit_id}-edition-{edition.number}.xlsx", content)
+        file = Upload(f"{mark_of(edition.visit_id, edition.number)}.xlsx", content)
         return JobResult(((call, file),), allowed=partial(self._may_edit, job))
 
     def _may_edit(self, job: Job, connection: sqlite3.Connection) -> bool:

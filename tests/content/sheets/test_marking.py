@@ -149,7 +149,7 @@ def test_an_error_of_a_whole_sheet_colours_its_tab_and_is_listed() -> None:
 
 async def test_the_confined_process_reads_refuses_and_marks() -> None:
     good = export_workbook(current(), TRANSLATORS["zh"])
-    assert await upload_confined(good, "visit.xlsx", current(), builders.FIRST_DAY, now=NOON) == current()
+    assert (await upload_confined(good, "visit.xlsx", current(), builders.FIRST_DAY, now=NOON)).visit == current()
     bad = edited(B3="soon")
     with pytest.raises(UploadErrors) as errors:
         await upload_confined(bad, "visit.xlsx", current(), builders.FIRST_DAY)

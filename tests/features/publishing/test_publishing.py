@@ -143,6 +143,22 @@ async def test_the_changes_of_a_file_can_be_put_on_top_of_what_came_meanwhile(ro
     ]
 
 
+async def test_a_workbook_that_was_renamed_still_tells_from_which_edition_it_was_made(room: Newsroom) -> None:
+    content = await room.workbook()
+    await room.publishes(visit(events=[*EVENTS[:2], event("dinner", "Dinner", "20:00")]))
+    seen = await room.sends(EDITOR, write(content, "lunch", "start", dt.time(13)), "Programme, final.xlsx")
+    assert "Your file was made from edition 1. Since then edition 2 came to hold:\n• Dinner" in seen
+    assert any(label.startswith("Put my") for label in room.labels(EDITOR))
+
+
+async def test_a_marked_workbook_keeps_from_which_edition_it_was_made(room: Newsroom) -> None:
+    await room.sends(EDITOR, write(await room.workbook(), "lunch", "start", "nonsense"), "final.xlsx")
+    _, marked = room.file(EDITOR)
+    await room.publishes(visit(events=[*EVENTS[:2], event("dinner", "Dinner", "20:00")]))
+    seen = await room.sends(EDITOR, write(marked, "lunch", "start", dt.time(13)), "final.xlsx")
+    assert "Your file was made from edition 1" in seen
+
+
 async def test_where_both_changed_the_same_a_person_decides(room: Newsroom) -> None:
     await room.proposes(EDITOR, MOVED)
     await room.publishes(visit(events=[event("talks", "Talks", "09:00", "10:00", people=["P1"]), *EVENTS[1:]]))
