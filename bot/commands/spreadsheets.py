@@ -5,13 +5,16 @@ import datetime as dt
 import sqlite3
 from pathlib import Path
 
+from bot.content.carrying import carried_over
 from bot.content.comparing import compare
 from bot.content.differences import Differences
 from bot.content.edition import Edition
-from bot.content.editions import current_editions
+from bot.content.editions import current_editions, numbered
 from bot.content.models import Visit
+from bot.content.sheets.confined_uploads import Sent
 from bot.content.sheets.errors import UploadErrors
 from bot.content.sheets.limits import LARGEST_FILE
+from bot.content.sheets.origins import number_in
 from bot.content.uploading import Basis, names_no_visit, read_file
 from bot.core.errors import OperatorError
 from bot.core.translation import english
@@ -31,16 +34,18 @@ def read_spreadsheet(
     chosen = visit_id or (next(iter(held)) if len(held) == 1 else None)
     basis = Basis({edition.visit_id: edition.visit for edition in held.values()}, chosen, now)
     try:
-        visit = asyncio.run(read_file(_content(path), path.name, basis)).visit
+        sent = asyncio.run(read_file(_content(path), path.name, basis))
     except UploadErrors as errors:
         if chosen is None and names_no_visit(errors):
             raise OperatorError(
                 f"{path} does not say of which visit it is: name it with --visit, one of {', '.join(held) or 'none'}."
             ) from None
         raise OperatorError(str(errors)) from None
-    if not remove and visit.id in held:
-        _refuse_removals(held[visit.id], visit, path)
-    return visit
+    if (edition := held.get(sent.visit.id)) is not None:
+        if not remove:
+            _refuse_removals(edition, sent.visit, path)
+        _tell_if_older(connection, edition, sent, path)
+    return sent.visit
 
 
 def _content(path: Path) -> bytes:
@@ -50,6 +55,23 @@ def _content(path: Path) -> bytes:
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise OperatorError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _tell_if_older(connection: sqlite3.Connection, held: Edition, sent: Sent, path: Path) -> None:
+    """Say so where a workbook takes back what came to hold since the edition that it was made from."""
+    number = number_in(sent.mark or path.name, held.visit_id)
+    base = None if number is None else numbered(connection, held.visit_id, number)
+    if base is None or base.number == held.number:
+        return
+    try:
+        takes_back = carried_over(base.visit, sent.visit, held.visit) != sent.visit
+    except ValueError:
+        takes_back = True
+    if takes_back:
+        print(  # noqa: T201
+            f"{path} was made from edition {base.number} and takes back what {held.number} says otherwise; "
+            f"to undo this: python -m bot publish --again {held.visit_id} {held.number}"
+        )
 
 
 def _refuse_removals(held: Edition, visit: Visit, path: Path) -> None:

@@ -64,6 +64,8 @@ def test_publishing_says_what_it_changes(line: CommandLine, small_file: Path) ->
         "compared with edition 1:",
         "  Event: Tour",
         "    when: Thu 24 September, 11:00 → 11:30",
+        "does not fit: Text missing (ru, zh): Event: Tour",
+        "does not fit: Already over: Tour, 24 Sept 2026",
         # It is over: nobody has to know.
         "nobody is sent a notice",
     ]
@@ -145,6 +147,9 @@ def test_an_earlier_edition_holds_again_and_the_audit_tells(published: CommandLi
         "  − Event: Dinner · Thu 24 September, 11:00",
         "  Event: Tour",
         "    when: Thu 24 September, 11:30 → 11:00",
+        "does not fit: Text missing (ru, zh): Event: Tour",
+        "does not fit: Already over: Tour, 24 Sept 2026",
+        "does not fit: Already over: Dinner, 24 Sept 2026",
         "nobody is sent a notice",
     ]
     assert holding(published) == 1

@@ -56,6 +56,15 @@ def test_a_changed_workbook_is_published_and_says_what_does_not_fit(line: Comman
     assert "does not fit: At once for everybody: Tour and Dinner, Thu 24 September, 11:00" in said
 
 
+def test_an_older_workbook_is_said_to_take_back_what_came_since(line: CommandLine, book: Path) -> None:
+    older = book.with_name("final.xlsx")
+    shutil.copy(book, older)
+    edited(book, lambda sheet: sheet.cell(4, column(sheet, "start"), "20:00"))
+    assert "takes back" not in line.bot("publish", book).said
+    edited(older, lambda sheet: sheet.cell(3, column(sheet, "start"), "10:00"))
+    assert f"{older} was made from edition 1 and takes back what 2 says otherwise" in line.bot("publish", older).said
+
+
 def test_errors_come_all_at_once_with_their_cells(line: CommandLine, book: Path) -> None:
     def spoil(sheet: Any) -> None:
         sheet.cell(3, column(sheet, "start")).value = "25:00"

@@ -23,7 +23,7 @@ def number_in(mark: str, visit_id: str) -> int | None:
 
 
 def mark_in(content: bytes) -> str:
-    """Return the mark in a workbook that passed the guard; nothing where there is none, or it is another kind of file."""
+    """Return the mark in a workbook that passed the guard; nothing where there is none, or in any other file."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(_PROPERTIES) as part:
             found = _MARK.search(part.read(_LARGEST).decode("utf-8", "replace"))
