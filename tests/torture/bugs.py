@@ -19,6 +19,7 @@ from bot.telegram.sender import Sender
 from bot.telegram.settlement import Settlement
 from bot.telegram.turn import IsolatedUnit
 from bot.telegram.worker import Worker
+from tests.torture.editions.bugs import EDITION_BUGS
 from tests.torture.outbox.bugs import OUTBOX_BUGS
 from tests.torture.planting import put
 
@@ -144,4 +145,4 @@ BUGS: Final[dict[str, Callable[[], None]]] = {
 
 def plant(name: str) -> None:
     """Put this fault into the process. Raises KeyError when there is none of this name."""
-    (BUGS | OUTBOX_BUGS)[name]()
+    (BUGS | OUTBOX_BUGS | EDITION_BUGS)[name]()

@@ -10,6 +10,10 @@ from typing import Final
 
 from bot.simulator import Simulator, SimulatorOptions
 from tests.torture.child import IN_FLIGHT
+from tests.torture.editions.checks import EditionEvidence
+from tests.torture.editions.desk import Desk
+from tests.torture.editions.programme import write_visit
+from tests.torture.editions.records import read_editions
 from tests.torture.evidence import Evidence, read_store
 from tests.torture.flow import DEADLY, Flow
 from tests.torture.last_life import last_life
@@ -36,6 +40,8 @@ _MOST_STRIKES: Final = 3
 # A run of many minutes says how far it is.
 _TELL_EVERY: Final = 100
 _MOST_FAULTS_OF_ITS_OWN: Final = 3
+# So long editions settle here instead of a minute.
+_SETTLE_SECONDS: Final = 0.3
 
 
 @dataclass(slots=True)
@@ -63,7 +69,7 @@ async def run_campaign(plan: Plan, folder: Path, nursery: Nursery) -> Outcome:
     simulator = Simulator(
         SimulatorOptions(
             keep_calls=None,
-            keep_messages=None if announcing else 50,
+            keep_messages=50 if plan.play == "updates" else None,
             with_personas=False,
             first_message_id=1,
             random=Random(plan.seed + 1),
@@ -72,14 +78,27 @@ async def run_campaign(plan: Plan, folder: Path, nursery: Nursery) -> Outcome:
     began = monotonic()
     await simulator.start()
     try:
-        flow = Office(simulator, random, plan.crowd, plan.kinds) if announcing else Flow(simulator, random)
+        flow = _flow(plan, simulator, random)
         stage = Stage(folder, nursery, simulator, flow, random, plan.bug, owners=ADMINS[:1] if announcing else ())
+        if isinstance(flow, Desk):
+            stage.content, stage.settle_seconds = folder / "visits", _SETTLE_SECONDS
+            write_visit(stage.content, flow.first)
         async with refusing_proxies() as proxies:
             outcome = await _Campaign(plan, stage, Sky(simulator, random, plan.gloom, proxies)).run()
     finally:
         await simulator.stop()
     outcome.seconds = monotonic() - began
     return outcome
+
+
+def _flow(plan: Plan, simulator: Simulator, random: Random) -> Flow:
+    match plan.play:
+        case "announcements":
+            return Office(simulator, random, plan.crowd, plan.kinds)
+        case "editions":
+            return Desk(simulator, random, plan.crowd, plan.kinds)
+        case _:
+            return Flow(simulator, random)
 
 
 class _Campaign:
@@ -105,6 +124,7 @@ class _Campaign:
             while self._deadly_lives is not None:
                 await self._live(Ending("rest"))
             self._outcome.starts["forked"] += 1
+            self._stage.flow.before_last_life(self._stage.database)
             death, slowest = await last_life(self._stage, neighbours=self._plan.neighbours)
             self._conclude(death)
             await self._backups.restore_all()
@@ -208,6 +228,15 @@ class _Campaign:
             slowest=slowest,
             store=read_store(self._stage.database, backups_in(self._stage.folder)),
             outbox=self._outbox(),
+            editions=self._editions(),
+        )
+
+    def _editions(self) -> EditionEvidence | None:
+        flow = self._stage.flow
+        if not isinstance(flow, Desk):
+            return None
+        return EditionEvidence(
+            flow.first, flow.members, flow.decisions, flow.files, read_editions(self._stage.database)
         )
 
     def _outbox(self) -> OutboxEvidence | None:

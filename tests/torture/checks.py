@@ -10,6 +10,9 @@ from typing import Final
 from bot.simulator.ledger import Call
 from tests.torture import effects
 from tests.torture.answers import Key, attempts_by_key
+from tests.torture.editions import checks as editions
+from tests.torture.editions.checks import EditionFindings
+from tests.torture.editions.wishes import COUNTED
 from tests.torture.evidence import Evidence
 from tests.torture.flow import CALENDAR, DEADLY, EFFECT, GROUP_EFFECT, QUARANTINED
 from tests.torture.outbox import checks as outbox
@@ -35,6 +38,7 @@ class Findings:
     quarantined: int = 0
     violations: list[str] = field(default_factory=list)
     outbox: OutboxFindings | None = None
+    editions: EditionFindings | None = None
 
 
 def judge(evidence: Evidence) -> Findings:
@@ -50,6 +54,9 @@ def judge(evidence: Evidence) -> Findings:
     if evidence.outbox is not None:
         findings.outbox = outbox.judge(evidence.outbox, evidence.calls, len(evidence.crashes))
         findings.violations += findings.outbox.violations
+    if evidence.editions is not None:
+        findings.editions = editions.judge(evidence.editions, evidence.pushed, evidence.calls)
+        findings.violations += findings.editions.violations
     return findings
 
 
@@ -78,7 +85,7 @@ def _check_effects(evidence: Evidence, findings: Findings) -> None:
     """Each effect is there once, in the order of writing for each chat; what failed left nothing."""
     done = Counter((row.kind, row.number) for row in evidence.store.effects if row.number is not None)
     wanted = {EFFECT: effects.EFFECT, GROUP_EFFECT: effects.EFFECT, CALENDAR: effects.JOB}
-    wanted |= {order: order for order in ORDERS}
+    wanted |= {order: order for order in (*ORDERS, *COUNTED)}
     for one in evidence.pushed:
         kind = wanted.get(one.kind)
         times = done.pop((kind, one.number), 0) if kind else 0

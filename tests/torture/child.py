@@ -4,7 +4,9 @@ This is `python -m bot run` with a store and a wire that can kill the process, a
 """
 
 import asyncio
+import datetime as dt
 import os
+import sqlite3
 import sys
 import traceback
 from pathlib import Path
@@ -14,11 +16,13 @@ from pydantic import SecretStr
 
 from bot.app import Parts, run
 from bot.core.logs import configure_logs
+from bot.features.changes import planner
 from bot.settings import Settings
-from bot.telegram import wire
+from bot.telegram import due_notices, wire
 from tests.torture.bugs import plant
 from tests.torture.commands import routes
 from tests.torture.crashing import crashing_database, crashing_wire
+from tests.torture.editions.commands import routes as desk_routes
 from tests.torture.fuse import Fuse, die_with
 from tests.torture.orders import Orders, backups_in
 from tests.torture.outbox.commands import routes as office_routes
@@ -26,6 +30,7 @@ from tests.torture.outbox.commands import routes as office_routes
 # So high that the pace is not what is measured; as high as Telegram sells it.
 _MESSAGES_PER_SECOND = 1000
 IN_FLIGHT = 16
+_FEW = 5
 _CONTENT = Path(__file__).parents[2] / "data" / "visits"
 
 
@@ -38,9 +43,13 @@ def live(orders: Orders) -> int:
         plant(orders.bug)
     if orders.call_seconds is not None:
         wire._CALL_TIMEOUT = ClientTimeout(total=orders.call_seconds, sock_connect=15)
+    if orders.settle_seconds is not None:
+        _tell_soon(dt.timedelta(seconds=orders.settle_seconds))
     configure_logs()
     parts = Parts(
-        database=crashing_database(fuse), wire=crashing_wire(fuse), more_routes=(routes(fuse), office_routes())
+        database=crashing_database(fuse),
+        wire=crashing_wire(fuse),
+        more_routes=(routes(fuse), office_routes(), desk_routes()),
     )
     try:
         asyncio.run(run(_settings(orders), parts))
@@ -57,13 +66,24 @@ def _settings(orders: Orders) -> Settings:
         api_url=orders.api_url,
         database=orders.database,
         backups=backups_in(Path(orders.folder)),
-        content=_CONTENT,
+        content=Path(orders.content) if orders.content else _CONTENT,
         owner_ids=frozenset(orders.owners),
         proxy_url=SecretStr(orders.proxy) if orders.proxy else None,
         in_flight=IN_FLIGHT,
         messages_per_second=_MESSAGES_PER_SECOND,
         paid_broadcast=True,
     )
+
+
+def _tell_soon(settles: dt.timedelta) -> None:
+    """Have editions settle within a moment, and a round come to its people a few at a time."""
+    tell = planner.tell
+
+    def tell_few(connection: sqlite3.Connection, telling: planner.Telling, limit: int, now: dt.datetime) -> bool:
+        return tell(connection, telling, min(limit, _FEW), now)
+
+    due_notices.SETTLES, due_notices.SETTLES_AT_MOST = settles, 3 * settles  # type: ignore[misc]
+    planner.tell = tell_few
 
 
 def _write_to(log: str) -> None:

@@ -11,8 +11,10 @@ from tests.torture.effects import make_tables
 from tests.torture.fuse import ALONE_ATTEMPT, Fuse
 from tests.torture.points import (
     BACKUP,
+    DOWNLOAD,
     DURING_BACKUP,
     GET_UPDATES,
+    PUBLICATION,
     after_call,
     after_commit,
     before_call,
@@ -21,6 +23,11 @@ from tests.torture.points import (
 
 # How many of SQLite's own steps lie between two chances to die in the middle of a backup.
 _STEPS_OF_A_BACKUP = 20
+# Says of a transaction that an edition takes the place of another in it.
+_WATCH_PUBLICATIONS = """
+CREATE TEMP TRIGGER torture_publications AFTER INSERT ON main.audit
+WHEN new.action = 'published' AND new.before IS NOT NULL BEGIN SELECT torture_published(); END;
+"""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,6 +40,7 @@ class _CrashingUnit(UnitOfWork):
         super().__init__(thread)
         self._name = name
         self._fuse = fuse
+        self._fuse.publishes = False
 
     async def finish(
         self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -40,11 +48,16 @@ class _CrashingUnit(UnitOfWork):
         def last(connection: sqlite3.Connection) -> T:
             result = work(connection, *args, **kwargs)
             self._fuse.reach(before_commit(self._name))
+            if self._fuse.publishes:
+                self._fuse.reach(before_commit(PUBLICATION))
             return result
 
         result = await super().finish(last)
         if self._name == "count attempt":
             self._fuse.note(ALONE_ATTEMPT, str(args[0]))
+        if self._fuse.publishes:
+            self._fuse.publishes = False
+            self._fuse.reach(after_commit(PUBLICATION))
         self._fuse.reach(after_commit(self._name))
         return result
 
@@ -64,6 +77,7 @@ def crashing_database(fuse: Fuse) -> type[Database]:
         async def open(cls, path: Path) -> Self:
             database = await super().open(path)
             await database._thread.call(make_tables)
+            await database._thread.call(lambda connection: _watch_publications(connection, fuse))
             return database
 
         async def outside(self, work: Callable[[sqlite3.Connection], Any]) -> None:
@@ -85,6 +99,14 @@ def crashing_database(fuse: Fuse) -> type[Database]:
     return CrashingDatabase
 
 
+def _watch_publications(connection: sqlite3.Connection, fuse: Fuse) -> None:
+    def published() -> None:
+        fuse.publishes = True
+
+    connection.create_function("torture_published", 0, published)
+    connection.executescript(_WATCH_PUBLICATIONS)
+
+
 def crashing_wire(fuse: Fuse) -> type[Wire]:
     """Return the bot's way to Telegram with crash points."""
 
@@ -100,5 +122,11 @@ def crashing_wire(fuse: Fuse) -> type[Wire]:
             result = await super().call(name, body, file)
             fuse.reach(after_call(name))
             return result
+
+        async def download(self, file_id: str, largest: int) -> bytes:
+            fuse.reach(before_call(DOWNLOAD))
+            content = await super().download(file_id, largest)
+            fuse.reach(after_call(DOWNLOAD))
+            return content
 
     return CrashingWire

@@ -9,6 +9,7 @@ from typing import Any
 from bot.core.database import connect_read_only
 from bot.core.errors import OperatorError
 from bot.simulator.ledger import Call
+from tests.torture.editions.checks import EditionEvidence
 from tests.torture.flow import Pushed
 from tests.torture.outbox.checks import OutboxEvidence
 
@@ -65,6 +66,7 @@ class Evidence:
     slowest: tuple[float, float]
     store: Store
     outbox: OutboxEvidence | None = None
+    editions: EditionEvidence | None = None
 
 
 _LEFT = {

@@ -77,6 +77,9 @@ class Flow:
     def before_life(self, database: Path) -> None:
         """Prepare the store of the bot, which is not running now, for what is to be written."""
 
+    def before_last_life(self, database: Path) -> None:
+        """Prepare the store before the bot is left to finish everything."""
+
     def nothing_more(self, database: Path) -> bool:  # noqa: ARG002 - who looks further needs it
         """Tell whether the bot, which has confirmed all updates, has nothing more to send by itself now."""
         return True

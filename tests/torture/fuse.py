@@ -17,6 +17,8 @@ class Fuse:
         self._left = die_on
         self._seen: set[str] = set()
         self.unit = ""
+        # Whether the present unit of work makes an edition hold.
+        self.publishes = False
 
     def reach(self, point: str) -> None:
         """Pass a crash point, or die at it. Called from the event loop and from the store's thread."""

@@ -13,7 +13,8 @@ class Orders:
     `lifeline`: a pipe that ends when the harness does. `die_at` and `die_on`: the crash point and which time it is
     reached; None for none. `bug`: a fault planted on purpose, by its name in `tests.torture.bugs`. `owners` own the
     bot. `proxy`: through which it reaches Telegram, and `call_seconds` how long it waits for an answer; None for none
-    and for as long as usual.
+    and for as long as usual. `content`: the folder of visits, None for those that ship. `settle_seconds`: so long
+    further editions are waited for before people are told, None for as long as usual.
     """
 
     api_url: str
@@ -28,6 +29,8 @@ class Orders:
     owners: tuple[int, ...] = ()
     proxy: str | None = None
     call_seconds: float | None = None
+    content: str | None = None
+    settle_seconds: float | None = None
 
     @property
     def database(self) -> Path:

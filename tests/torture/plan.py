@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Final, Literal
 
-from tests.torture.points import ONCE_A_LIFE, OUTBOX_POINTS, POINTS, before_commit, subject
+from tests.torture.points import EDITION_POINTS, ONCE_A_LIFE, OUTBOX_POINTS, POINTS, before_commit, subject
 
-Play = Literal["updates", "announcements"]
+Play = Literal["updates", "announcements", "editions"]
 EndingKind = Literal["kill", "sigterm", "both", "point", "rest"]
 
 # A group of updates is handled in one transaction only when the run before stopped cleanly; after a crash what comes
@@ -20,6 +20,7 @@ _AT_FIRST: Final = tuple(before_commit(unit) for unit in ("check owner", "begin 
 _TRIES_A_DEATH: Final = 6
 # A kill among announcements comes after at most so many calls.
 _CALLS_OF_A_LIFE: Final = 80
+_CALLS_OF_A_DESK: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,23 @@ def announcing(
         gloom=gloom,
         crowd=crowd,
     )
+
+
+def publishing(
+    seed: int,
+    full: int,
+    forked: int,
+    updates: int,
+    crowd: int,
+    *,
+    faults: float = 1.0,
+    points: tuple[str, ...] = EDITION_POINTS,
+    may_miss: int = 0,
+    bug: str | None = None,
+) -> Plan:
+    """Return the plan of a campaign in which editions are published and nearly every life ends with a kill."""
+    plan = announcing(seed, full, forked, updates, crowd, faults=faults, points=points, gloom=0.05, bug=bug)
+    return replace(plan, play="editions", backups=0, calls=_CALLS_OF_A_DESK, may_miss=may_miss)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,12 @@ from typing import Final
 BACKUP: Final = "VACUUM INTO"
 GET_UPDATES: Final = "getUpdates"
 
+# Getting what getFile named.
+DOWNLOAD: Final = "download"
+# The unit of work in which an edition takes the place of another, whatever it is called.
+PUBLICATION: Final = "a publication"
+READ_AGAINST: Final = "what a file is read against"
+
 DURING_BACKUP: Final = f"during {BACKUP}"
 
 UNITS: Final = (
@@ -121,4 +127,25 @@ OUTBOX_CALLS: Final = (
 OUTBOX_POINTS: Final = (
     *(name(unit) for unit in OUTBOX_UNITS for name in (before_commit, after_commit)),
     *(name(call) for call in OUTBOX_CALLS for name in (before_call, after_call)),
+)
+
+EDITION_UNITS: Final = (
+    PUBLICATION,
+    "handle",
+    "handle alone",
+    "recent moves",
+    "reload",
+    "plan notices",
+    "compare",
+    "tell",
+    "give up unanswered",
+    "deliver",
+    "next job",
+    READ_AGAINST,
+    "job done",
+)
+EDITION_CALLS: Final = ("sendMessage", "editMessageText", "answerCallbackQuery", "getFile", DOWNLOAD)
+EDITION_POINTS: Final = (
+    *(name(unit) for unit in EDITION_UNITS for name in (before_commit, after_commit)),
+    *(name(call) for call in EDITION_CALLS for name in (before_call, after_call)),
 )

@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.torture.campaign import Outcome
 from tests.torture.checks import Findings, judge
+from tests.torture.editions.checks import EditionFindings
 from tests.torture.outbox.checks import OutboxEvidence, OutboxFindings
 
 _MOST_LINES: Final = 20
@@ -37,6 +38,8 @@ def report(title: str, outcome: Outcome) -> tuple[str, bool]:
     ]
     if findings.outbox is not None:
         rows += _outbox_rows(findings.outbox, outcome)
+    if findings.editions is not None:
+        rows += _edition_rows(findings.editions, outcome)
     lines = [title, *(f"  {name:<40} {value}" for name, value in rows)]
     lines += [f"  VIOLATION {violation}" for violation in violations[:_MOST_LINES]]
     if len(violations) > _MOST_LINES:
@@ -65,6 +68,22 @@ def _outbox_rows(outbox: OutboxFindings, outcome: Outcome) -> list[tuple[str, st
         ("... tried again by the bot", str(outbox.repeated)),
         ("... uncertain", f"{outbox.states['uncertain']} (at most {outbox.uncertain_at_most})"),
         ("restored backups, what they said", f"{evidence.restores if evidence else 0}, {_said(evidence)}"),
+    ]
+
+
+def _edition_rows(editions: EditionFindings, outcome: Outcome) -> list[tuple[str, str]]:
+    return [
+        ("networks", _counts(outcome.weathers)),
+        ("editions, publications", f"{editions.editions}, {editions.publications}"),
+        ("presses of which nothing was to come", str(editions.refused)),
+        ("files read", str(editions.files)),
+        ("editions not as asked for, answers from others", f"{editions.halves} ({editions.asked} answers)"),
+        ("notices", _counts(editions.notices)),
+        ("... changes told in them", str(editions.blocks)),
+        ("... told twice", str(editions.repeated)),
+        ("... that say what was not so", str(editions.false)),
+        ("... to whom it does not concern", str(editions.uncalled_for)),
+        ("members not told what holds", str(editions.untold)),
     ]
 
 

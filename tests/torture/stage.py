@@ -30,6 +30,8 @@ class Stage:
     quota: int = 0
     weather: Weather = FAIR
     owners: tuple[int, ...] = ()
+    content: Path | None = None
+    settle_seconds: float | None = None
 
     @property
     def database(self) -> Path:
@@ -52,6 +54,8 @@ class Stage:
             owners=self.owners,
             proxy=self.weather.proxy,
             call_seconds=self.weather.call_seconds,
+            content=None if self.content is None else str(self.content),
+            settle_seconds=self.settle_seconds,
         )
 
     def write(self, count: int) -> None:

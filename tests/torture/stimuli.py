@@ -7,6 +7,8 @@ from typing import Final
 from bot.simulator import Simulator
 from bot.simulator.faults import FaultKind
 from tests.torture import points
+from tests.torture.editions.desk import Desk
+from tests.torture.editions.stimuli import EDITION_SUBJECTS, bring_about_at_desk
 from tests.torture.flow import CALENDAR, EFFECT, POISON, PRESS, UNSTORABLE, Flow
 from tests.torture.outbox.office import Office
 from tests.torture.outbox.stimuli import OUTBOX_SUBJECTS, bring_about_in_office
@@ -52,6 +54,9 @@ def bring_about(  # noqa: C901, PLR0912 - a table, one case a point
 
     if isinstance(flow, Office) and subject(point) in OUTBOX_SUBJECTS:
         bring_about_in_office(subject(point), flow, simulator)
+        return
+    if isinstance(flow, Desk) and subject(point) in EDITION_SUBJECTS:
+        bring_about_at_desk(subject(point), flow)
         return
     match subject(point):
         case "pause":
