@@ -40,8 +40,6 @@ _MOST_STRIKES: Final = 3
 # A run of many minutes says how far it is.
 _TELL_EVERY: Final = 100
 _MOST_FAULTS_OF_ITS_OWN: Final = 3
-# So long editions settle here instead of a minute.
-_SETTLE_SECONDS: Final = 0.3
 
 
 @dataclass(slots=True)
@@ -81,7 +79,7 @@ async def run_campaign(plan: Plan, folder: Path, nursery: Nursery) -> Outcome:
         flow = _flow(plan, simulator, random)
         stage = Stage(folder, nursery, simulator, flow, random, plan.bug, owners=ADMINS[:1] if announcing else ())
         if isinstance(flow, Desk):
-            stage.content, stage.settle_seconds = folder / "visits", _SETTLE_SECONDS
+            stage.content, stage.settle_seconds = folder / "visits", plan.settle
             write_visit(stage.content, flow.first)
         async with refusing_proxies() as proxies:
             outcome = await _Campaign(plan, stage, Sky(simulator, random, plan.gloom, proxies)).run()

@@ -35,7 +35,7 @@ class Plan:
     often a life has a network that swallows, a proxy that refuses or a storm of 429. `crowd` is how many members there
     are beside the people who write, `kinds` what alone they and the organisers do, if anything is named, and `backups`
     how often the store is backed up midway, to be restored in the end. `may_miss`: how many crash points a short
-    campaign may fail to die at.
+    campaign may fail to die at. Editions settle in `settle` seconds instead of a minute.
     """
 
     seed: int
@@ -58,6 +58,7 @@ class Plan:
     kinds: tuple[str, ...] = ()
     backups: int = 3
     may_miss: int = 0
+    settle: float = 0.3
 
     @property
     def starts(self) -> int:

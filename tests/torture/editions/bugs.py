@@ -100,7 +100,8 @@ def _loaded_before_the_commit() -> None:
     def at_once(
         connection: sqlite3.Connection, held: Edition | None, edition: Edition, now: dt.datetime, **how: Any
     ) -> Any:
-        loading[0]._library.replace(edition)
+        for one in loading:
+            one._library.replace(edition)
         return published(connection, held, edition, now, **how)
 
     put(reloading.Reloading, "__init__", remember)

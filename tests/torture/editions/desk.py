@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -27,7 +28,7 @@ from tests.torture.outbox.records import moment_now
 Decision = MakeCorrection | UndoCorrection | PublishAgain | PublishProposal
 _DECISIONS: Final = (MakeCorrection, UndoCorrection, PublishAgain, PublishProposal)
 # Of so many messages an editor sees the buttons.
-_LATELY: Final = 16
+_LATELY: Final = 8
 _STALE: Final = 0.2
 _WAKES: Final = 0.15
 _LOOK_EVERY: Final = 0.05
@@ -55,8 +56,8 @@ _DUE: Final = (
 class Desk(Flow):
     """Pushes what editors do, beside what everybody writes.
 
-    `crowd` is how many members there are, `kinds` what alone is done, if anything is named. `decisions` are the
-    buttons that were pressed, `files` the visits that were sent in, by name: both in the order of the updates.
+    `crowd` is how many members there are, `kinds` what alone is done, if anything is named, as often as it is.
+    `decisions` are the buttons that were pressed, by their number, `files` the visits that were sent in, by name.
     """
 
     # A file is read in a process of its own, which takes long to begin.
@@ -64,7 +65,7 @@ class Desk(Flow):
 
     def __init__(self, simulator: Simulator, random: Random, crowd: int, kinds: Collection[str] = ()) -> None:
         super().__init__(simulator, random)
-        self.weights = dict.fromkeys(kinds, 1) or _WEIGHTS
+        self.weights = Counter(kinds) or _WEIGHTS
         self.crowd = crowd
         self.first = first_visit(dt.datetime.now(dt.UTC).date())
         self.members = everybody(crowd)
@@ -113,7 +114,8 @@ class Desk(Flow):
             case "decide" | "press":
                 self._decide(number)
             case _:
-                user = self._random.choice(self.members).user_id
+                # Who had blocked the bot is heard of again when they write.
+                user = self._random.choice((self._random.choice(self.members).user_id, None))
                 super().push_one(kind, user_id or user)
 
     def nothing_more(self, database: Path) -> bool:
@@ -147,20 +149,22 @@ class Desk(Flow):
 
     def _decide(self, number: int) -> None:
         """Press a button that publishes, mostly one that fits what holds; without any, have one shown."""
-        editor = self._random.choice(EDITORS)
         found = [
-            (message["message_id"], data, decision)
+            (editor, message["message_id"], data, decision)
+            for editor in EDITORS
             for message in self._simulator.messages(editor)[-_LATELY:]
             for row in message.get("reply_markup", {}).get("inline_keyboard", ())
             for button in row
             if (decision := _decision(data := str(button.get("callback_data")))) is not None
         ]
         held = holding(self._database) if self._database is not None else None
-        fitting = [one for one in found if held is not None and _fits(one[2], held[0])]
-        if not found or not (fitting or self._random.random() < _STALE):
-            self.push_one(CORRECT)
+        fitting = [one for one in found if held is not None and _fits(one[3], held[0])]
+        # Of two that wait together only the first can fit.
+        waits = any("callback_query" in update for update in self._simulator.pending_updates)
+        if not found or ((waits or not fitting) and self._random.random() > _STALE):
+            self.push_one(AGAIN if AGAIN in self.weights and self._random.random() < _STALE else CORRECT)
             return
-        message_id, data, decision = self._random.choice(
+        editor, message_id, data, decision = self._random.choice(
             fitting if fitting and self._random.random() > _STALE else found
         )
         press_id = self._simulator.press(editor, editor, message_id, data)
