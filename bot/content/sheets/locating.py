@@ -12,6 +12,7 @@ from bot.content.sheets.grid import Book, CellProblem, Reason, cell_name
 from bot.content.sheets.layout import VISIT
 from bot.content.sheets.recognising import reason_of
 from bot.content.sheets.rows import ReadRows
+from bot.core.translation import msg
 
 _ID: Final = ("id",)
 # What is said of a whole entry, and the field to begin with.
@@ -21,6 +22,8 @@ _OF_WHICH_FIELD: Final[Mapping[str, tuple[str, ...]]] = {
     "the end is not after the start": ("end",),
     "last_day comes after day": ("last_day",),
 }
+GONE: Final = msg("the row {id} is gone from “{tables}”: put it back, or take {id} out here as well")
+_NOT_THERE: Final = "there is no {id} here; {needed} is needed"
 _ENTRY: Final = re.compile(r"(\w+)\[(\d+)\]")
 _LONGEST_ID: Final = 40
 
@@ -35,8 +38,13 @@ class Locator:
         found: Mapping[str, FoundTable],
         read: Mapping[str, ReadRows],
         document: Mapping[str, Any],
+        gone: Mapping[str, str],
     ) -> None:
-        """Know the tables found in a book, what was read from each, and the document made of them all."""
+        """Know the tables found in a book, what was read from each, and the document made of them all.
+
+        `gone` are the ids of entries whose rows are not there any more, each with the name of its table.
+        """
+        self._gone = gone
         self._file = file
         self._sheets = {sheet.name: place for place, sheet in enumerate(book.sheets)}
         self._found = found
@@ -94,6 +102,10 @@ class Locator:
     def _reason(self, sentence: str) -> Reason:
         """The reason, with the place of another entry that it names as a cell."""
         reason = reason_of(sentence)
+        # What was renamed is not what somebody meant: ids never change.
+        missing = reason_of(str(reason.values["reason"])) if "word" in reason.values else reason
+        if missing.text == _NOT_THERE and (table_name := self._gone.get(str(missing.values["id"]))) is not None:
+            return Reason(GONE, {"id": missing.values["id"], "tables": table_name})
         if (entry := _ENTRY.fullmatch(str(reason.values.get("place", "")))) is None:
             return reason
         name, position = entry[1], int(entry[2])

@@ -66,13 +66,13 @@ def assemble(book: Book, current: Visit | None, file: str = "", others: Sequence
         raise UploadErrors([UploadError(file, Reason(NO_TABLES))])
     if base is None and VISIT not in found:
         problems.append(CellProblem("", None, None, Reason(NO_VISIT)))
-        raise UploadErrors(Locator(file, book, found, {}, {}).errors(problems, ()))
+        raise UploadErrors(Locator(file, book, found, {}, {}, {}).errors(problems, ()))
     read = {name: read_rows(table, _known(base, name), book) for name, table in found.items()}
     problems += _with_ids(found, read, base)
     problems += [problem for rows in read.values() for problem in rows.problems]
     problems += _of_one_row(found.get(VISIT))
     document = _document(read, base)
-    return Assembled(document, problems, Locator(file, book, found, read, document))
+    return Assembled(document, problems, Locator(file, book, found, read, document, _gone(read, base)))
 
 
 def _base(table: FoundTable | None, current: Visit | None, others: Sequence[Visit]) -> Visit | None:
@@ -99,6 +99,12 @@ def _with_ids(found: dict[str, FoundTable], read: dict[str, ReadRows], base: Vis
         if name != VISIT
         for problem in give_ids(found[name], read[name], _known(base, name), taken)
     ]
+
+
+def _gone(read: dict[str, ReadRows], base: Visit | None) -> dict[str, str]:
+    """The ids of entries that the file does not list any more, with the names of their tables."""
+    kept = {document.get("id") for rows in read.values() for document in rows.documents}
+    return {item_id: name for name in read if name != VISIT for item_id in _known(base, name) if item_id not in kept}
 
 
 def _of_one_row(table: FoundTable | None) -> list[CellProblem]:

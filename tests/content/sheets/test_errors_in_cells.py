@@ -203,3 +203,9 @@ def test_nothing_of_a_file_is_said_at_length_or_over_several_lines() -> None:
     for said in (*errors(named), *errors(csv([["id", "start"], ["dinner", endless]]))):
         assert len(said) < 200
         assert "\n" not in said
+
+
+def test_of_what_has_no_row_any_more_is_said_where_it_stood() -> None:
+    people = book(People=[["id", "names.en"], ["P2", "Another Person"]])
+    gone = "the row P1 is gone from “people”: put it back, or take P1 out here as well"
+    assert sorted(errors(people)) == [f"events.dinner.people: {gone}", f"facts.F01.about: {gone}"]
