@@ -153,6 +153,8 @@ def _list(book: "Workbook", errors: Sequence[UploadError], tr: Translator) -> No
     sheet.freeze_panes = "A3"
     rows = [(tr(TO_CORRECT), tr(ADVICE)), (tr(WHERE), tr(TO_CORRECT))]
     rows += [(said(error.place, tr) or error.file, said(error.reason, tr)) for error in errors[:_MOST_LISTED]]
+    if (more := len(errors) - _MOST_LISTED) > 0:
+        rows.append(("", tr("and {count} more", count=tr.number(more))))
     for row, texts in enumerate(rows, 1):
         for column, text in enumerate(texts, 1):
             cell = sheet.cell(row, column)

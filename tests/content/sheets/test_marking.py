@@ -175,3 +175,11 @@ async def test_a_file_that_is_no_workbook_is_refused_by_the_confined_process_as_
     assert errors.value.errors[0].file == "visit.xlsx"
     with pytest.raises(FileRefused):
         await marked_confined(b"PK nothing", "visit.xlsx", (), "en")
+
+
+def test_where_very_much_is_wrong_the_list_says_how_much_more_there_is() -> None:
+    rows = "\n".join(f"e{number},nonsense,nonsense" for number in range(600))
+    said = f"id,day,start\n{rows}".encode()
+    listed = opened(marked(said, "events.csv")).worksheets[0]
+    wrong = len(refused(said, "events.csv").errors)
+    assert listed.cell(listed.max_row, 2).value == f"and {wrong - 1000:,} more"

@@ -25,7 +25,7 @@ def errors_screen(file_name: str, errors: Sequence[str], marked: bool, visit_id:
         "Nothing was changed: {count} places to correct",
         len(errors),
     )
-    follows = tr("All of it stands in the file below, each at its place. Correct it and send it to me.")
+    follows = tr("Each is marked in the file below. Correct it there and send me the file.")
     body = joined(
         [
             joined([Text(Bold(heading)), Text(file_name)]),
