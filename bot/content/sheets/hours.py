@@ -10,7 +10,7 @@ from bot.content.sheets.typed import one_line
 from bot.core.translation import msg
 
 NO_TIME: Final = msg("«{value}» is no time: write it as 09:30")
-MIDNIGHT: Final = msg("«{value}» is midnight: write 00:00, and as the last day the day after")
+MIDNIGHT: Final = msg("«{value}» is midnight: write 00:00, and the next day as its day (for an end, as the last day)")
 TWO_TIMES: Final = msg("«{value}» may be {first} or {second}: write the one that is meant")
 
 _CLOCK: Final = re.compile(r"(\d{1,2})[:.：](\d\d)(?:[:：](\d\d)(?:\.0+)?)?")
