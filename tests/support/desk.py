@@ -17,6 +17,7 @@ from bot.telegram.routes import Routes, RoutingTable, routing_table
 from bot.telegram.wire import Wire
 from tests.support.clock import ManualClock
 from tests.support.rehearsal import IDENTITY, TOKEN
+from tests.support.stores import fresh_store
 from tests.support.translating import translators
 
 
@@ -63,6 +64,7 @@ async def front_desk(
 ) -> AsyncIterator[Desk]:
     """Open a front desk with these routes, or this table, on the store at this path."""
     clock = ManualClock()
+    fresh_store(path)
     database = await Database.open(path)
     wire = Wire(TOKEN, "http://127.0.0.1:9", None, connections=1)
     desk = FrontDesk(table or routing_table(routes), library or Library(), translators(), clock, frozenset(owner_ids))

@@ -27,6 +27,7 @@ from bot.telegram.settlement import Settlement
 from bot.telegram.slots import Slots
 from bot.telegram.wire import Wire
 from bot.telegram.worker import Worker
+from tests.support.stores import fresh_store
 from tests.support.translating import translators
 from tests.support.watching import WatchedDatabase
 
@@ -124,6 +125,7 @@ async def rehearsal(
     """
     clock = clock or SystemClock()
     async with telegram() if simulator is None else _given(simulator) as telegram_now:
+        fresh_store(path)
         database = await WatchedDatabase.open(path)
         wire = Wire(TOKEN, telegram_now.base_url, proxy, connections=in_flight + 8)
         storage = Condition("the store", clock)

@@ -1,9 +1,13 @@
-"""A real store in memory, and a unit of work on it, for tests of stores and handlers."""
+"""A real store in memory, and a unit of work on it, for tests of stores and handlers; empty stores on disk."""
 
 import sqlite3
+import tempfile
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from bot.core.database import connect
 from bot.core.migrations import migrate
 
 P = ParamSpec("P")
@@ -15,6 +19,20 @@ class MemoryStore(sqlite3.Connection):
 
     def __del__(self) -> None:
         self.close()
+
+
+def fresh_store(path: Path) -> None:
+    """Put an empty store of the newest version at this path unless one is there: migrating each takes its time."""
+    if not path.exists():
+        path.write_bytes(_empty_store())
+
+
+@cache
+def _empty_store() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bot.sqlite3"
+        connect(path).close()
+        return path.read_bytes()
 
 
 def memory_store() -> sqlite3.Connection:
