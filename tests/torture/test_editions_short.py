@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.torture.campaign import run_campaign
+from tests.torture.checks import judge
 from tests.torture.plan import publishing
 from tests.torture.points import EDITION_POINTS
 from tests.torture.processes import nursery
@@ -19,3 +20,8 @@ async def test_the_old_edition_holds_or_the_new_one_and_all_are_told_once_what_h
         outcome = await run_campaign(publishing(20254, 0, 16, 110, 10, points=points, may_miss=2), tmp_path, children)
     table, kept = report("editions", outcome)
     assert kept, table
+    assert outcome.evidence is not None
+    found = judge(outcome.evidence).editions
+    assert found is not None
+    assert found.publications > 2, table
+    assert found.blocks, table

@@ -21,18 +21,18 @@ def _dying_at(*points: str, lives: int = 6) -> Plan:
     return replace(plan, kinds=(CORRECT, DECIDE), gloom=0, deaths=3)
 
 
-def _orderly(*kinds: str, updates: int = 60, settle: float = 0.3) -> Plan:
-    plan = publishing(32, 0, 4, updates, 6, faults=0, points=())
+def _orderly(*kinds: str, updates: int = 40, settle: float = 0.3) -> Plan:
+    plan = publishing(32, 0, 3, updates, 6, faults=0, points=())
     return replace(plan, kills=False, kinds=(CORRECT, *[DECIDE] * 4, *kinds), gloom=0, settle=settle)
 
 
 # Each planted bug: how the bot is treated, and what the harness must say.
 _CAUGHT: Final = {
     "due apart": (_dying_at(before_commit(APART)), "not told what holds: "),
-    "rounds begun anew": (_dying_at(after_commit("tell"), lives=8), "told twice: "),
-    "whatever holds": (_orderly(AGAIN, AGAIN, DECIDE, DECIDE, updates=150), "was asked for"),
-    "only the last change": (_orderly(settle=1.5), "told twice: "),
-    "loaded before the commit": (_orderly(UNSTORABLE, HOLDING), "answered from edition"),
+    "rounds begun anew": (_dying_at(after_commit("tell")), "told twice: "),
+    "whatever holds": (_orderly(AGAIN, AGAIN, DECIDE, DECIDE, updates=90), "was asked for"),
+    "only the last change": (_orderly(settle=1), "told twice: "),
+    "loaded before the commit": (_orderly(UNSTORABLE, HOLDING), "asked for"),
     "never loaded": (_orderly(HOLDING), "answered from edition"),
 }
 
