@@ -16,7 +16,6 @@ from bot.content.rules_of_change import unsupported_changes
 from bot.content.sheets.confined import run_confined
 from bot.content.sheets.errors import UploadError, UploadErrors
 from bot.content.sheets.grid import FileRefused, Reason
-from bot.content.sheets.marking import marked_workbook
 from bot.content.sheets.origins import mark_in
 from bot.content.sheets.uploads import read_upload
 from bot.core.languages import Language
@@ -90,6 +89,8 @@ def read(content: bytes, argument: Mapping[str, Any]) -> Iterator[Any]:
 
 def mark(content: bytes, argument: Mapping[str, Any]) -> Iterator[str]:
     """Give the marked workbook in pieces."""
+    from bot.content.sheets.marking import marked_workbook  # noqa: PLC0415 - as `read_book` for `read_upload`
+
     errors = [_error(piece) for piece in argument["errors"]]
     tr = load_translators()[argument["language"]]
     marked = marked_workbook(content, argument["name"], errors, tr)

@@ -7,7 +7,6 @@ from typing import Final
 from bot.content.models import Visit
 from bot.content.problems import ContentErrors, Problem, written
 from bot.content.reader import read_visit_text
-from bot.content.sheets.book import read_book
 from bot.content.sheets.errors import UploadError, UploadErrors
 from bot.content.sheets.grid import FileRefused
 from bot.content.sheets.mapping import Rule, read_visit_from_book
@@ -32,6 +31,9 @@ def read_upload(
     """
     if is_yaml(name):
         return _read_yaml(content, name, first_day, rule)
+    # With it comes openpyxl, which only the child needs: the start of the bot is not to wait for it.
+    from bot.content.sheets.book import read_book  # noqa: PLC0415
+
     try:
         book = read_book(content, name)
     except FileRefused as refused:
