@@ -26,6 +26,27 @@ from bot.telegram.outbox.dispatches import Conditions, Lane
 PURPOSE: Final = "notice"
 OVERTAKEN: Final = "overtaken by a change"
 
+_OLDER: Final = "purpose = :purpose AND visit_id = :visit AND finished_at IS NULL AND reference NOT LIKE :round || '%'"
+_NAMES_TOUCHED: Final = """
+    EXISTS (SELECT 1 FROM notice_payloads, json_each(notice_payloads.changes) AS named
+            WHERE notice_payloads.payload_id = deliveries.payload_id
+            AND named.key IN (SELECT value FROM json_each(:touched)))
+"""
+_CALL_OFF: Final = f"""
+    UPDATE dispatches SET called_off = coalesce(called_off, :reason) WHERE {_OLDER}
+    AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.dispatch_id = dispatches.dispatch_id AND state = 'queued')
+    AND EXISTS (SELECT 1 FROM deliveries WHERE deliveries.dispatch_id = dispatches.dispatch_id AND state = 'sending'
+                AND {_NAMES_TOUCHED})
+"""  # noqa: S608 - constants only
+# Not the last notice to anybody: it came back to the queue after a later one was made.
+_CANCEL: Final = f"""
+    UPDATE deliveries SET state = 'cancelled', reason = :reason WHERE state = 'queued'
+    AND dispatch_id IN (SELECT dispatch_id FROM dispatches WHERE {_OLDER})
+    AND NOT EXISTS (SELECT 1 FROM notice_last
+                    WHERE notice_last.delivery_id = deliveries.delivery_id AND notice_last.visit_id = :visit)
+    AND {_NAMES_TOUCHED}
+"""  # noqa: S608 - constants only
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -130,14 +151,20 @@ def note_behind(connection: sqlite3.Connection, visit_id: str, behind: Mapping[i
     )
 
 
-def end_older(connection: sqlite3.Connection, one: Round) -> None:
-    """Have nothing of earlier rounds come back to the queue that is on its way now: later notices went past it."""
-    connection.execute(
-        "UPDATE dispatches SET called_off = coalesce(called_off, ?) WHERE purpose = ? AND visit_id = ? "
-        "AND finished_at IS NULL AND reference NOT LIKE ? || '%' AND NOT EXISTS (SELECT 1 FROM deliveries "
-        "WHERE deliveries.dispatch_id = dispatches.dispatch_id AND state = 'queued')",
-        (OVERTAKEN, PURPOSE, one.visit_id, one.reference),
-    )
+def end_older(connection: sqlite3.Connection, one: Round, touched: Collection[str]) -> None:
+    """Have nothing of earlier rounds go out any more that names these events: later notices went past it.
+
+    What is on its way now may come back to the queue; what is about other events alone still holds, and then goes out.
+    """
+    values = {
+        "reason": OVERTAKEN,
+        "purpose": PURPOSE,
+        "visit": one.visit_id,
+        "round": one.reference,
+        "touched": json.dumps([*touched]),
+    }
+    connection.execute(_CALL_OFF, values)
+    connection.execute(_CANCEL, values)
 
 
 def prove(

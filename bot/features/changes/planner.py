@@ -73,6 +73,6 @@ def tell(connection: sqlite3.Connection, telling: Telling, limit: int, now: dt.d
     if len(user_ids) == limit:
         store.go_on(connection, one.round_id, user_ids[-1])
         return True
-    outgoing.end_older(connection, one)
+    outgoing.end_older(connection, one, comparison.touched)
     store.end(connection, one.round_id)
     return False

@@ -280,6 +280,35 @@ async def test_what_is_on_its_way_does_not_come_back_after_what_overtook_it() ->
     assert room.states() == [(ANNA, "cancelled"), (ANNA, "sent")]
 
 
+async def test_what_is_on_its_way_and_comes_back_still_goes_out_where_another_event_changed_since() -> None:
+    room = Newsroom(event("tour", "10:00"), event("lunch", "12:00"))
+    room.member(ANNA)
+    room.publish(event("tour", "10:30"), event("lunch", "12:00"))
+    room.clock.advance(60)
+    await room.notices.look()
+    [under_way] = room.claimed()
+    room.publish(event("tour", "10:30"), event("lunch", "12:30"))
+    assert [notice.lines[1] for notice in await room.settled()] == ["Thu 24 September, 12:00 → 12:30 Shanghai"]
+    room.conclude(under_way, NotSent("no network"))
+    assert [notice.lines[1] for notice in await room.settled()] == ["Thu 24 September, 10:00 → 10:30 Shanghai"]
+    assert room.states() == [(ANNA, "sent"), (ANNA, "sent")]
+
+
+async def test_what_came_back_after_a_later_notice_goes_out_no_more_once_its_event_changed_again() -> None:
+    room = Newsroom(event("tour", "10:00"), event("lunch", "12:00"))
+    room.member(ANNA)
+    room.publish(event("tour", "10:30"), event("lunch", "12:00"))
+    room.clock.advance(60)
+    await room.notices.look()
+    [under_way] = room.claimed()
+    room.publish(event("tour", "10:30"), event("lunch", "12:30"))
+    await room.settled()
+    room.conclude(under_way, NotSent("no network"))
+    room.publish(event("tour", "11:00"), event("lunch", "12:30"))
+    assert [notice.lines[1] for notice in await room.settled()] == ["Thu 24 September, 10:30 → 11:00 Shanghai"]
+    assert room.states() == [(ANNA, "cancelled"), (ANNA, "sent"), (ANNA, "sent")]
+
+
 @pytest.mark.parametrize(
     ("change", "urgent"),
     [
