@@ -125,6 +125,27 @@ async def test_however_much_changed_it_is_one_message_that_telegram_takes() -> N
     assert shown > 20
 
 
+async def test_a_single_change_with_the_longest_of_texts_is_one_that_telegram_takes() -> None:
+    groups = [{"id": f"G{number}", "title": {"en": f"{'long ' * 30}{number}"}} for number in range(40)]
+    ids = [group["id"] for group in groups]
+    room = Newsroom(event("tour", room={"en": "x" * 2900}, groups=ids[:20]), groups=groups)
+    room.member(ANNA, "G0")
+    room.publish(event("tour", "12:30", room={"en": "y" * 2900}, groups=ids[20:]))
+    [notice] = await room.settled()
+    assert notice.lines[1] == "Thu 24 September, 11:30 → 12:30 Shanghai"
+    assert "x" * 99 in notice.lines[2]
+    assert notice.lines[2].endswith("yyy…")
+    assert len(notice.text) <= 4096
+
+
+async def test_a_room_that_reads_the_same_as_before_is_said_once() -> None:
+    room = Newsroom(event("tour", room={"en": "Room 1", "ru": "зал 1"}, original=["en", "ru"]))
+    room.member(ANNA)
+    room.publish(event("tour", "12:30", room={"en": "Room 1", "ru": "Зал 1"}, original=["en", "ru"]))
+    [notice] = await room.settled()
+    assert notice.lines[2] == "Room 1"
+
+
 async def test_only_those_hear_whom_it_concerns() -> None:
     room = Newsroom(event("tour", groups=["A"]), event("lunch", groups=["B"]))
     room.member(ANNA, "A")

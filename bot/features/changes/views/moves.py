@@ -9,8 +9,11 @@ from bot.content.noticeable import EventChange, Version
 from bot.content.saying import said
 from bot.core.translation import Translator
 from bot.telegram.event_times import Reader, when
+from bot.telegram.screens import shortened
 
 _ARROW: Final = " → "
+# A room and the names of many groups can be as long as any text: so much of each is said, of what was and what is.
+_LONGEST: Final = 450
 
 
 def times(change: EventChange, reader: Reader) -> list[str]:
@@ -26,19 +29,22 @@ def where(change: EventChange, tr: Translator) -> str:
     """Return where an event is, and where it was if that is elsewhere; empty where nothing is known."""
     old, new = change.old, change.new
     if old is None or new is None or not change.elsewhere:
-        return "" if not change.shown.takes_place else _where(change.shown, tr)
+        return "" if not change.shown.takes_place else _short(_where(change.shown, tr))
     if old.event.place == new.event.place:
         texts = [said(version.event.room, tr) if version.event.room else "" for version in (old, new)]
     else:
         texts = [_where(version, tr) for version in (old, new)]
-    return _ARROW.join(text or tr("place not stated") for text in texts)
+    if texts[0] == texts[1]:
+        # Only another language says it otherwise.
+        return _short(texts[0])
+    return _ARROW.join(_short(text) or tr("place not stated") for text in texts)
 
 
 def for_whom(change: EventChange, tr: Translator) -> str:
     """Return for whom an event was and is, where that differs; else nothing."""
     if change.old is None or change.new is None or not change.regrouped:
         return ""
-    return tr("For whom: {who}", who=_ARROW.join(_groups(version, tr) for version in (change.old, change.new)))
+    return tr("For whom: {who}", who=_ARROW.join(_short(_groups(version, tr)) for version in (change.old, change.new)))
 
 
 def _moves(old: Version, new: Version, reader: Reader) -> list[str]:
@@ -134,3 +140,8 @@ def _where(version: Version, tr: Translator) -> str:
 def _groups(version: Version, tr: Translator) -> str:
     named = [said(group.title, tr) for group in version.visit.groups if group.id in version.event.groups]
     return tr(", ").join(named) or tr("everybody")
+
+
+def _short(text: str) -> str:
+    # Cut roughly first: `shortened` takes letter by letter.
+    return shortened(text[: _LONGEST + 1], _LONGEST)
