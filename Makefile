@@ -8,7 +8,7 @@ TESTS ?= tests
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock texts bench torture screenshots clean
+.PHONY: help run test lint format lock texts bench torture faults screenshots clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ bench: $(VENV)/.dev ## speed, start-up and memory beside a stock aiogram bot
 
 torture: $(VENV)/.dev ## kill the process over and over and count what was lost or repeated
 	@$(BIN)/python -m tests.torture $(ARGS)
+
+faults: $(VENV)/.dev ## plant faults into what the bot sends by itself: the torture catches each
+	@$(BIN)/python -m pytest -q -m pace -n $(JOBS) tests/torture
 
 screenshots: $(VENV)/.dev ## take docs/chat-page.png anew; ARGS=FOLDER writes all main screens there instead
 	@$(BIN)/python -m tests.end_to_end.browser.screenshots $(ARGS)
