@@ -94,10 +94,12 @@ class Line:
         self._writers.add(far_writer)
         self.passed += 1
         try:
-            there = asyncio.create_task(_pass_on(reader, far_writer))
-            await _pass_on(far_reader, writer)
-            there.cancel()
-            await asyncio.wait((there,))
+            # Whichever side ends it, the other one hears of that.
+            ways = [asyncio.create_task(_pass_on(*way)) for way in ((reader, far_writer), (far_reader, writer))]
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            for way in ways:
+                way.cancel()
+            await asyncio.wait(ways)
         finally:
             far_writer.close()
             self._writers.discard(far_writer)
